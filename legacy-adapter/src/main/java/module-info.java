@@ -1,0 +1,5 @@
+/** The classic scatterlist interface as Linux 6.12 has it, and adapters to and from the new one. */
+module io.github.dmasg.legacy {
+    requires transitive io.github.dmasg.api;
+    requires static transitive org.jspecify;
+}

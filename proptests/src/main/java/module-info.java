@@ -1,0 +1,6 @@
+/** Generators, reference machine, named properties and the conformance runner. */
+module io.github.dmasg.proptests {
+    requires transitive io.github.dmasg.api;
+    requires transitive io.github.dmasg.legacy;
+    requires static transitive org.jspecify;
+}
