@@ -1,4 +1,9 @@
 /** The proposed DMA list interface: page side, DMA side, and the mapping between them. */
 module io.github.dmasg.api {
+    requires transitive org.eclipse.collections.api;
     requires static transitive org.jspecify;
+
+    exports io.github.dmasg.dma;
+    exports io.github.dmasg.page;
+    exports io.github.dmasg.unit;
 }

@@ -1,0 +1,324 @@
+package io.github.dmasg.chunk;
+
+import java.util.Arrays;
+
+/**
+ * A sequence of pairs of {@code long}s in chunks of {@value #CHUNK} entries; two sequences are chained without copying an entry.
+ *
+ * <p>A chunk is two parallel arrays, so that a walk over one of the words is a plain loop that vectorises, and so that 256
+ * entries are 4 KiB, the page of the kernel's lists (S3, S5, S6). Only the first chunk starts smaller and grows, which keeps the
+ * list of a one-entry request small.
+ *
+ * <p>Invariants: chunks {@code 0..chunks-1} are in use and none of them is empty; {@code starts[c]} is the number of entries
+ * before chunk {@code c}; arrays behind {@code chunks} are spare, kept by {@link #clear()} for the next use; {@code even} tells
+ * that every chunk but the last holds exactly {@value #CHUNK} entries.
+ *
+ * <p>Cost: append amortised O(1), allocating only when a chunk is added that was not used before; random access O(1) when even,
+ * otherwise O(log chunks); chaining O(chunks of the argument). About 16.2 bytes per entry when full. Not thread-safe.
+ */
+public final class PairChunks {
+    /** Entries in a full chunk. */
+    public static final int CHUNK = 256;
+
+    private static final int CHUNK_SHIFT = 8;
+    private static final int FIRST_CAPACITY = 4;
+    private static final long[] NONE = {};
+
+    private long[][] first = new long[1][];
+    private long[][] second = new long[1][];
+    private long[] starts = new long[1];
+    private int chunks;
+    private boolean even = true;
+
+    private long[] tailFirst = NONE;
+    private long[] tailSecond = NONE;
+    private int tailCount;
+
+    /** An empty sequence. */
+    public PairChunks() {}
+
+    /**
+     * Adds a pair at the end.
+     *
+     * @param a first word
+     * @param b second word
+     */
+    public void append(long a, long b) {
+        int index = tailCount;
+        if (index == tailFirst.length) {
+            makeRoom();
+            index = tailCount;
+        }
+        tailFirst[index] = a;
+        tailSecond[index] = b;
+        tailCount = index + 1;
+    }
+
+    /**
+     * Adds a run of pairs at the end.
+     *
+     * @param a first words
+     * @param b second words
+     * @param from first index
+     * @param to index behind the last
+     */
+    public void append(long[] a, long[] b, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (tailCount == tailFirst.length) {
+                makeRoom();
+            }
+            int count = Math.min(to - at, tailFirst.length - tailCount);
+            System.arraycopy(a, at, tailFirst, tailCount, count);
+            System.arraycopy(b, at, tailSecond, tailCount, count);
+            tailCount += count;
+            at += count;
+        }
+    }
+
+    private void makeRoom() {
+        if (chunks == 1 && tailCount < CHUNK) {
+            int capacity = Math.min(CHUNK, tailCount * 4);
+            tailFirst = first[0] = Arrays.copyOf(tailFirst, capacity);
+            tailSecond = second[0] = Arrays.copyOf(tailSecond, capacity);
+            return;
+        }
+        int next = chunks;
+        ensureDirectory(next + 1);
+        if (first[next] == null || first[next].length == 0) {
+            int capacity = next == 0 ? FIRST_CAPACITY : CHUNK;
+            first[next] = new long[capacity];
+            second[next] = new long[capacity];
+        }
+        starts[next] = next == 0 ? 0 : starts[next - 1] + tailCount;
+        even &= next == 0 || tailCount == CHUNK;
+        useTail(next, 0);
+        chunks = next + 1;
+    }
+
+    private void ensureDirectory(int needed) {
+        if (needed > first.length) {
+            int capacity = Math.max(needed, first.length * 2);
+            first = Arrays.copyOf(first, capacity);
+            second = Arrays.copyOf(second, capacity);
+            starts = Arrays.copyOf(starts, capacity);
+        }
+    }
+
+    private void useTail(int chunk, int count) {
+        tailFirst = first[chunk];
+        tailSecond = second[chunk];
+        tailCount = count;
+    }
+
+    /**
+     * Moves all entries of another sequence behind those of this one and leaves the other empty. No entry is copied; the chunks
+     * change hands, so neither sequence can see the other's later changes.
+     *
+     * @param other the sequence to take over
+     * @throws IllegalArgumentException if it is this sequence
+     */
+    public void chain(PairChunks other) {
+        if (other == this) {
+            throw new IllegalArgumentException("chain: the list itself (expected: another list)");
+        }
+        if (other.chunks == 0) {
+            return;
+        }
+        long before = size();
+        ensureDirectory(chunks + other.chunks);
+        if (chunks > 0 && tailCount != CHUNK || !other.even) {
+            even = false;
+        }
+        for (int c = 0; c < other.chunks; c++) {
+            first[chunks + c] = other.first[c];
+            second[chunks + c] = other.second[c];
+            starts[chunks + c] = before + other.starts[c];
+        }
+        chunks += other.chunks;
+        useTail(chunks - 1, other.tailCount);
+        other.forget();
+    }
+
+    private void forget() {
+        first = new long[1][];
+        second = new long[1][];
+        starts = new long[1];
+        chunks = 0;
+        even = true;
+        useNoTail();
+    }
+
+    private void useNoTail() {
+        tailFirst = NONE;
+        tailSecond = NONE;
+        tailCount = 0;
+    }
+
+    /** Removes all entries and keeps the chunks for reuse. */
+    public void clear() {
+        truncate(0);
+    }
+
+    /**
+     * Removes entries from the end and keeps their chunks for reuse.
+     *
+     * @param size number of entries to keep
+     * @throws IndexOutOfBoundsException if there are fewer
+     */
+    public void truncate(long size) {
+        if (size < 0 || size > size()) {
+            throw new IndexOutOfBoundsException("size: " + size + " (expected: 0.." + size() + ")");
+        }
+        while (chunks > 0 && starts[chunks - 1] >= size) {
+            int dropped = --chunks;
+            // Only full-sized chunks are worth keeping: a short one would make the list uneven when it is used again.
+            if (dropped > 0 && first[dropped].length != CHUNK) {
+                first[dropped] = NONE;
+                second[dropped] = NONE;
+            }
+        }
+        if (chunks == 0) {
+            useNoTail();
+        } else {
+            useTail(chunks - 1, (int) (size - starts[chunks - 1]));
+        }
+        even |= chunks <= 1;
+    }
+
+    /**
+     * Number of entries.
+     *
+     * @return entries
+     */
+    public long size() {
+        return chunks == 0 ? 0 : starts[chunks - 1] + tailCount;
+    }
+
+    /**
+     * Number of chunks in use.
+     *
+     * @return chunks
+     */
+    public int chunks() {
+        return chunks;
+    }
+
+    /**
+     * First words of one chunk.
+     *
+     * @param chunk 0 to {@code chunks() - 1}
+     * @return the array itself, not to be written
+     */
+    public long[] first(int chunk) {
+        return first[chunk];
+    }
+
+    /**
+     * Second words of one chunk.
+     *
+     * @param chunk 0 to {@code chunks() - 1}
+     * @return the array itself, not to be written
+     */
+    public long[] second(int chunk) {
+        return second[chunk];
+    }
+
+    /**
+     * Entries in one chunk.
+     *
+     * @param chunk 0 to {@code chunks() - 1}
+     * @return at least 1
+     */
+    public int count(int chunk) {
+        return chunk == chunks - 1 ? tailCount : (int) (starts[chunk + 1] - starts[chunk]);
+    }
+
+    /**
+     * First word of one entry.
+     *
+     * @param index 0 to {@code size() - 1}
+     * @return first word
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public long first(long index) {
+        int chunk = chunkOf(index);
+        return first[chunk][(int) (index - starts[chunk])];
+    }
+
+    /**
+     * Second word of one entry.
+     *
+     * @param index 0 to {@code size() - 1}
+     * @return second word
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public long second(long index) {
+        int chunk = chunkOf(index);
+        return second[chunk][(int) (index - starts[chunk])];
+    }
+
+    /**
+     * Replaces one entry.
+     *
+     * @param index 0 to {@code size() - 1}
+     * @param a first word
+     * @param b second word
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public void set(long index, long a, long b) {
+        int chunk = chunkOf(index);
+        int at = (int) (index - starts[chunk]);
+        first[chunk][at] = a;
+        second[chunk][at] = b;
+    }
+
+    private int chunkOf(long index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("index: " + index + " (expected: 0.." + (size() - 1) + ")");
+        }
+        if (even) {
+            return (int) (index >>> CHUNK_SHIFT);
+        }
+        int found = Arrays.binarySearch(starts, 0, chunks, index);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /**
+     * Bytes held by the arrays, spare chunks included, object headers left out.
+     *
+     * @return bytes
+     */
+    public long arrayBytes() {
+        long bytes = (long) starts.length * 3 * Long.BYTES;
+        for (long[] words : first) {
+            bytes += words == null ? 0 : 2L * Long.BYTES * words.length;
+        }
+        return bytes;
+    }
+
+    /**
+     * Checks the invariants of the class.
+     *
+     * @throws IllegalStateException naming the one that is broken
+     */
+    public void checkInvariants() {
+        long before = 0;
+        for (int c = 0; c < chunks; c++) {
+            int count = count(c);
+            require(starts[c] == before, "start of chunk", c);
+            require(count > 0 && count <= first[c].length, "count of chunk", c);
+            require(first[c].length == second[c].length, "arrays of chunk", c);
+            require(!even || c == chunks - 1 || count == CHUNK, "evenness at chunk", c);
+            before += count;
+        }
+        require(before == size(), "size with chunks", chunks);
+        require(chunks == 0 || tailFirst == first[chunks - 1], "tail with chunks", chunks);
+    }
+
+    private static void require(boolean holds, String what, int which) {
+        if (!holds) {
+            throw new IllegalStateException("broken invariant: " + what + " " + which);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.github.dmasg.page;
+
+import io.github.dmasg.chunk.PairChunks;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Pfn;
+import io.github.dmasg.unit.PhysAddr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of page-side entries, 16 bytes each, in chunks of 256 that chain (S1, S3, S5).
+ *
+ * <p>Invariants: every entry has a length of 1 to {@link BioVec#MAX_LENGTH} bytes; entries keep the order in which they were
+ * added and are never changed by a mapping; {@code bytes()} is the sum of the lengths. Entries are joined only by
+ * {@link #appendMerged}, and never across providers (S29).
+ *
+ * <p>Cost: append amortised O(1) without allocation once the chunks exist; {@link #clear()} keeps them; {@link #chain} moves
+ * chunks and copies no entry. Not thread-safe; may be handed to another thread as any other object.
+ */
+public final class BioVecList implements PageSource {
+    private final PairChunks entries = new PairChunks();
+    private long bytes;
+
+    /** An empty list. */
+    public BioVecList() {}
+
+    /**
+     * Adds an entry of ordinary memory given by physical address.
+     *
+     * @param phys physical address of the first byte
+     * @param length bytes, 1 to {@link BioVec#MAX_LENGTH}
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public void append(@PhysAddr long phys, @ByteCount long length) {
+        append(phys >>> BioVec.PAGE_SHIFT, phys & BioVec.PAGE_SIZE - 1, length, BioVec.ORDINARY);
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param pfn page frame number, 0 to {@link BioVec#MAX_PFN}
+     * @param offset bytes from the start of the page, 0 to {@link BioVec#MAX_OFFSET}; kept apart from the page even when it lies
+     *     beyond it
+     * @param length bytes, 1 to {@link BioVec#MAX_LENGTH}
+     * @param provider 0 for ordinary memory, otherwise the number the provider registered under
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public void append(@Pfn long pfn, @ByteCount long offset, @ByteCount long length, int provider) {
+        if (length <= 0 || length > BioVec.MAX_LENGTH) {
+            throw Refusal.of("entry " + entries.size() + " length", length, "1.." + BioVec.MAX_LENGTH);
+        }
+        if (pfn < 0 || pfn > BioVec.MAX_PFN) {
+            throw Refusal.of("entry " + entries.size() + " page frame number", pfn, "0.." + BioVec.MAX_PFN);
+        }
+        if (offset < 0 || offset > BioVec.MAX_OFFSET) {
+            throw Refusal.of("entry " + entries.size() + " offset", offset, "0.." + BioVec.MAX_OFFSET);
+        }
+        if (provider < 0 || provider > BioVec.MAX_PROVIDER) {
+            throw Refusal.of("entry " + entries.size() + " provider", provider, "0.." + BioVec.MAX_PROVIDER);
+        }
+        entries.append(BioVec.frame(pfn, provider, length), BioVec.extent(offset, length));
+        bytes += length;
+    }
+
+    /**
+     * Adds an entry, or lengthens the last one when the new bytes follow it physically, have the same provider, and the result
+     * stays within a limit.
+     *
+     * @param phys physical address of the first byte
+     * @param length bytes, 1 to {@code limit}
+     * @param provider 0 for ordinary memory, otherwise the number the provider registered under
+     * @param limit largest entry that joining may make, bytes, 1 to {@link BioVec#MAX_LENGTH}
+     * @return true if the last entry was lengthened
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public boolean appendMerged(@PhysAddr long phys, @ByteCount long length, int provider, @ByteCount long limit) {
+        if (limit <= 0 || limit > BioVec.MAX_LENGTH) {
+            throw Refusal.of("limit", limit, "1.." + BioVec.MAX_LENGTH);
+        }
+        long size = entries.size();
+        if (size > 0 && length > 0) {
+            long frame = entries.first(size - 1);
+            long extent = entries.second(size - 1);
+            long last = BioVec.length(frame, extent);
+            if (BioVec.phys(frame, extent) + last == phys
+                    && BioVec.provider(frame) == provider
+                    && length <= limit - last) {
+                long joined = last + length;
+                entries.set(
+                        size - 1,
+                        BioVec.frame(BioVec.pfn(frame), provider, joined),
+                        BioVec.extent(BioVec.offset(extent), joined));
+                bytes += length;
+                return true;
+            }
+        }
+        append(phys >>> BioVec.PAGE_SHIFT, phys & BioVec.PAGE_SIZE - 1, length, provider);
+        return false;
+    }
+
+    /**
+     * Moves all entries of another list behind those of this one; the other list is empty afterwards. No entry is copied.
+     *
+     * @param other the list to take over
+     * @throws IllegalArgumentException if it is this list
+     */
+    public void chain(BioVecList other) {
+        entries.chain(other.entries);
+        bytes += other.bytes;
+        other.bytes = 0;
+    }
+
+    /** Removes all entries and keeps the memory for reuse. */
+    public void clear() {
+        entries.clear();
+        bytes = 0;
+    }
+
+    @Override
+    public PageCursor cursor(@Nullable PageCursor reuse) {
+        ListCursor cursor = reuse instanceof ListCursor own ? own : new ListCursor();
+        cursor.begin(entries);
+        return cursor;
+    }
+
+    @Override
+    public @ByteCount long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public long entries() {
+        return entries.size();
+    }
+
+    /**
+     * Page frame number of one entry.
+     *
+     * @param index 0 to {@code entries() - 1}
+     * @return page frame number, 4 KiB units
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public @Pfn long pfn(long index) {
+        return BioVec.pfn(entries.first(index));
+    }
+
+    /**
+     * Offset of one entry from the start of its page.
+     *
+     * @param index 0 to {@code entries() - 1}
+     * @return bytes, may be 4096 or more
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public @ByteCount long offset(long index) {
+        return BioVec.offset(entries.second(index));
+    }
+
+    /**
+     * Length of one entry.
+     *
+     * @param index 0 to {@code entries() - 1}
+     * @return bytes
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public @ByteCount long length(long index) {
+        return BioVec.length(entries.first(index), entries.second(index));
+    }
+
+    /**
+     * Provider of one entry.
+     *
+     * @param index 0 to {@code entries() - 1}
+     * @return 0 for ordinary memory
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public int provider(long index) {
+        return BioVec.provider(entries.first(index));
+    }
+
+    /**
+     * Physical address of the first byte of one entry.
+     *
+     * @param index 0 to {@code entries() - 1}
+     * @return physical address
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public @PhysAddr long phys(long index) {
+        return BioVec.phys(entries.first(index), entries.second(index));
+    }
+
+    /**
+     * Bytes of memory the entries take, unused room included and object headers left out.
+     *
+     * @return bytes
+     */
+    public long listBytes() {
+        return entries.arrayBytes();
+    }
+
+    /**
+     * Checks the invariants of the class; every property of the test suite calls it.
+     *
+     * @throws IllegalStateException naming the one that is broken
+     */
+    public void checkInvariants() {
+        entries.checkInvariants();
+        long sum = 0;
+        for (long i = 0; i < entries.size(); i++) {
+            if (length(i) <= 0) {
+                throw new IllegalStateException("entry " + i + " length: " + length(i) + " (expected: > 0)");
+            }
+            sum += length(i);
+        }
+        if (sum != bytes) {
+            throw new IllegalStateException("bytes: " + bytes + " (expected: " + sum + ")");
+        }
+    }
+
+    private static final class ListCursor extends PageCursor {
+        private PairChunks entries = NOTHING;
+        private int chunk;
+
+        private static final PairChunks NOTHING = new PairChunks();
+
+        private void begin(PairChunks source) {
+            entries = source;
+            chunk = 0;
+            from = 0;
+            to = 0;
+        }
+
+        @Override
+        public boolean next() {
+            if (chunk >= entries.chunks()) {
+                return false;
+            }
+            frames = entries.first(chunk);
+            extents = entries.second(chunk);
+            to = entries.count(chunk);
+            chunk++;
+            return true;
+        }
+    }
+}
