@@ -127,7 +127,7 @@ public final class PairChunks {
         }
         long before = size();
         ensureDirectory(chunks + other.chunks);
-        if (chunks > 0 && tailCount != CHUNK || !other.even) {
+        if ((chunks > 0 && tailCount != CHUNK) || !other.even) {
             even = false;
         }
         for (int c = 0; c < other.chunks; c++) {

@@ -43,8 +43,8 @@ public final class DmaSgList implements DmaSegments, DmaSink {
                     + " (expected: 0 or 0x" + Integer.toHexString(DmaSegment.KNOWN_FLAGS) + ")");
         }
         if (Long.compareUnsigned(address + length - 1, address) < 0) {
-            throw new IllegalArgumentException("segment " + entries.size() + " end: 0x" + Long.toHexString(address) + " + 0x"
-                    + Long.toHexString(length) + " (expected: at most 2^64)");
+            throw new IllegalArgumentException("segment " + entries.size() + " end: 0x" + Long.toHexString(address)
+                    + " + 0x" + Long.toHexString(length) + " (expected: at most 2^64)");
         }
         entries.append(address, DmaSegment.extent(length, flags));
     }

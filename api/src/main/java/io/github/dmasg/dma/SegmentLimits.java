@@ -18,7 +18,10 @@ import io.github.dmasg.unit.ByteCount;
  *     many bytes
  */
 public record SegmentLimits(
-        @ByteCount long maxSegmentSize, long boundaryMask, long maxSegments, @ByteCount long cutAlignment) {
+        @ByteCount long maxSegmentSize,
+        long boundaryMask,
+        long maxSegments,
+        @ByteCount long cutAlignment) {
     /** Boundary mask that means no boundary. */
     public static final long NO_BOUNDARY = -1L;
 
