@@ -3,4 +3,7 @@ module io.github.dmasg.proptests {
     requires transitive io.github.dmasg.api;
     requires transitive io.github.dmasg.legacy;
     requires static transitive org.jspecify;
+
+    exports io.github.dmasg.proptests.conformance;
+    exports io.github.dmasg.proptests.conformance.kinds;
 }

@@ -401,7 +401,8 @@ public final class Scatterlist {
      * @return the next entry, never a chain link
      * @throws UndefinedInKernelException if the array ends without end mark or link
      */
-    @Nullable Sg next(int index) {
+    @Nullable
+    Sg next(int index) {
         if (isLast(index)) {
             return null;
         }

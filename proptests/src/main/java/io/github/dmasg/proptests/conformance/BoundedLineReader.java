@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Reads lines one by one and never holds more than one line of bounded length.
  *
  * <p>Bytes are taken as ISO 8859-1; a line ends at {@code \n}, and a {@code \r} before it is dropped. A line above the
- * bound is skipped to its end and reported as {@link #TOO_LONG}. Memory: the longest line seen, at most the bound.
+ * bound is skipped to its end and comes back empty, with {@link #tooLong()} set. Memory: the longest line seen, at most
+ * the bound.
  */
 final class BoundedLineReader {
-    /** Returned (the same instance) in place of a line that is longer than the bound. */
-    static final String TOO_LONG = new StringBuilder("line too long").toString();
-
     private final InputStream in;
     private final int maxLength;
     private final byte[] block = new byte[1 << 16];
@@ -23,6 +21,7 @@ final class BoundedLineReader {
     private int to;
     private byte[] line = new byte[1 << 10];
     private long number;
+    private boolean tooLong;
 
     BoundedLineReader(InputStream in, int maxLength) {
         this.in = in;
@@ -34,10 +33,16 @@ final class BoundedLineReader {
         return number;
     }
 
-    /** The next line without its end, {@link #TOO_LONG}, or null at the end of the input. */
-    @Nullable String next() throws IOException {
+    /** Whether the line returned last was longer than the bound. */
+    boolean tooLong() {
+        return tooLong;
+    }
+
+    /** The next line without its end, or null at the end of the input. */
+    @Nullable
+    String next() throws IOException {
         int length = 0;
-        boolean tooLong = false;
+        tooLong = false;
         boolean any = false;
         while (fill()) {
             any = true;
@@ -62,7 +67,7 @@ final class BoundedLineReader {
         }
         number++;
         if (tooLong) {
-            return TOO_LONG;
+            return "";
         }
         if (length > 0 && line[length - 1] == '\r') {
             length--;

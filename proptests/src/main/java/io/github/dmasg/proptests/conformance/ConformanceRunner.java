@@ -98,7 +98,7 @@ public final class ConformanceRunner {
             if (text == null) {
                 break;
             }
-            if (!isCase(text, options)) {
+            if (!isCase(lines, text, options)) {
                 continue;
             }
             if (sample != null) {
@@ -110,7 +110,11 @@ public final class ConformanceRunner {
                 }
                 sampled++;
             }
-            runCase(checker, text, lines.number(), tally);
+            if (lines.tooLong()) {
+                tally.fail(lines.number(), "", "line: longer than " + MAX_LINE + " bytes (expected: at most that)");
+            } else {
+                runCase(checker, text, lines.number(), tally);
+            }
             progress.accept(tally.cases);
         }
         return tally.report();
@@ -138,8 +142,9 @@ public final class ConformanceRunner {
         return checker;
     }
 
-    private static boolean isCase(String text, RunOptions options) {
-        return !text.isBlank() && !text.startsWith("#") && options.filter().acceptsLine(text);
+    private static boolean isCase(BoundedLineReader lines, String text, RunOptions options) {
+        return lines.tooLong()
+                || !text.isBlank() && !text.startsWith("#") && options.filter().acceptsLine(text);
     }
 
     private long[] sample(Path file, RunOptions options) throws IOException {
@@ -151,7 +156,7 @@ public final class ConformanceRunner {
             BoundedLineReader lines = new BoundedLineReader(in, MAX_LINE);
             header(lines, file.toString());
             for (String text = lines.next(); text != null; text = lines.next()) {
-                if (!isCase(text, options)) {
+                if (!isCase(lines, text, options)) {
                     continue;
                 }
                 long place = seen < limit ? seen : random.nextLong(seen + 1);
@@ -170,10 +175,6 @@ public final class ConformanceRunner {
     }
 
     private static void runCase(CaseChecker checker, String text, long number, Tally tally) {
-        if (text == BoundedLineReader.TOO_LONG) {
-            tally.fail(number, "", "line: longer than " + MAX_LINE + " bytes (expected: at most that)");
-            return;
-        }
         String label = "";
         boolean mayReject = false;
         try {
