@@ -5,4 +5,7 @@ module io.github.dmasg.cli {
     requires io.github.dmasg.proptests;
     requires static org.jspecify;
     requires info.picocli;
+
+    opens io.github.dmasg.cli to
+            info.picocli;
 }
