@@ -3,6 +3,7 @@ module io.github.dmasg.legacy {
     requires transitive io.github.dmasg.api;
     requires static transitive org.jspecify;
 
+    exports io.github.dmasg.legacy.iter;
     exports io.github.dmasg.legacy.kernel;
     exports io.github.dmasg.legacy.sg;
 }

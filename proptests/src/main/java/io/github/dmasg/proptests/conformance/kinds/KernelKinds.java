@@ -5,7 +5,8 @@ import java.util.List;
 
 /** The checkers of all kinds recorded from the kernel. */
 public final class KernelKinds {
-    private static final List<CaseChecker> ALL = List.of();
+    private static final List<CaseChecker> ALL =
+            List.of(new SgPageIterKind(), new SgDmaPageIterKind(), new SgFromPagesKind(), new SgMiscKind());
 
     private KernelKinds() {}
 
