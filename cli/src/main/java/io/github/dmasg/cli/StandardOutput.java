@@ -48,8 +48,11 @@ final class StandardOutput extends OutputStream {
         }
     }
 
-    /** Standard output takes no more bytes. */
-    static final class Lost extends RuntimeException {
+    /**
+     * Standard output takes no more bytes. An error and not an exception: nothing between the write and the end of the
+     * program can handle it, and nothing should try.
+     */
+    static final class Lost extends Error {
         private static final long serialVersionUID = 1L;
 
         Lost(IOException cause) {

@@ -189,6 +189,13 @@ class DmasgTest {
         assertEquals(ExitCode.FAILURE, Dmasg.run(command, "act"));
     }
 
+    @Test
+    void helpThatCannotBeWrittenIsNoStackTrace() {
+        CommandLine command = Dmasg.commandLine(failing("Broken pipe"), new PrintWriter(err));
+        assertEquals(ExitCode.OUTPUT_CLOSED, Dmasg.run(command, "--help"));
+        assertEquals("", err.toString());
+    }
+
     private int endless(String reason) {
         PrintWriter lost = failing(reason);
         Act act = new Act(() -> {
