@@ -4,6 +4,7 @@ module io.github.dmasg.api {
     requires static transitive org.jspecify;
 
     exports io.github.dmasg.dma;
+    exports io.github.dmasg.iommu;
     exports io.github.dmasg.page;
     exports io.github.dmasg.unit;
 }
