@@ -110,7 +110,8 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         return meantForUser && words != null ? words : "internal error: " + thrown + " (--stacktrace shows where)";
     }
 
-    private static String fileMessage(IOException thrown) {
+    /** One line about a file that could not be read. */
+    static String fileMessage(IOException thrown) {
         if (thrown instanceof FileSystemException about) {
             String reason = about.getReason();
             if (thrown instanceof NoSuchFileException) {

@@ -56,21 +56,7 @@ public final class ConformanceRunner {
     }
 
     /**
-     * Finds the kind of a file.
-     *
-     * @param file the file
-     * @return its first word, known to this runner
-     * @throws UnreadableFileException if the file has no header or an unknown kind
-     * @throws IOException if the file cannot be read
-     */
-    public String kindOf(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return header(new BoundedLineReader(in, MAX_LINE), file.toString()).kind();
-        }
-    }
-
-    /**
-     * Runs a file.
+     * Runs a file. A file of a kind that the filter leaves out gives a report without cases.
      *
      * @param file the file
      * @param options which part to run
@@ -93,6 +79,9 @@ public final class ConformanceRunner {
         CaseChecker checker = header(lines, name);
         Tally tally = new Tally(name, checker.kind());
         int sampled = 0;
+        if (!options.filter().acceptsKind(checker.kind())) {
+            return tally.report();
+        }
         while (tally.cases < options.limit()) {
             String text = lines.next();
             if (text == null) {

@@ -122,6 +122,15 @@ class ConformanceRunnerTest {
     }
 
     @Test
+    void aKindLeftOutIsNotRead() throws IOException {
+        Path file = file(HEADER + "damaged\n");
+        RunOptions other = new RunOptions(CaseFilter.of(List.of("other")), 1, OptionalLong.empty());
+        RunOptions same = new RunOptions(CaseFilter.of(List.of("other", "adder")), 1, OptionalLong.empty());
+        assertEquals(0, runner.run(file, other, n -> {}).cases());
+        assertEquals(1, runner.run(file, same, n -> {}).failed());
+    }
+
+    @Test
     void progressFollowsTheCases() throws IOException {
         List<Long> steps = new ArrayList<>();
         runner.run(file(HEADER + "id=0 cls=n a=1 b=1 sum=2\nid=1 cls=n a=1\n"), RunOptions.ALL, steps::add);
@@ -149,8 +158,9 @@ class ConformanceRunnerTest {
 
     private String unreadable(String text) throws IOException {
         Path file = file(text);
-        return String.valueOf(assertThrows(UnreadableFileException.class, () -> runner.kindOf(file))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(UnreadableFileException.class, () -> runner.run(file, RunOptions.ALL, n -> {}))
+                        .getMessage());
     }
 
     private FileReport run(CharSequence text) throws IOException {
