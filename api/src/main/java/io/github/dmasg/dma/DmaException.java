@@ -16,8 +16,13 @@ public final class DmaException extends Exception {
     /** Value of {@link #entry()} and {@link #segment()} when the refusal is not about one. */
     public static final long NONE = -1;
 
+    /** What the refusal means to the caller. */
     private final DmaError error;
+
+    /** The page-side entry it is about, or {@link #NONE}. */
     private final long entry;
+
+    /** The DMA segment it is about, or {@link #NONE}. */
     private final long segment;
 
     private DmaException(DmaError error, long entry, long segment, String message) {

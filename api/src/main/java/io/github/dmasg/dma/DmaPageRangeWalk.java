@@ -88,7 +88,7 @@ public final class DmaPageRangeWalk {
         long page = start >>> shift;
         first = page << shift;
         offset = start - first;
-        count = (start + length - 1 >>> shift) - page + 1;
+        count = ((start + length - 1) >>> shift) - page + 1;
         return true;
     }
 

@@ -91,7 +91,7 @@ public interface DmaSegments {
             for (int i = cursor.from(), to = cursor.to(); i < to; i++) {
                 long start = addresses[i];
                 long first = start >>> pageShift;
-                long last = start + (extents[i] & DmaSegment.MAX_LENGTH) - 1 >>> pageShift;
+                long last = (start + (extents[i] & DmaSegment.MAX_LENGTH) - 1) >>> pageShift;
                 action.value(first << pageShift, last - first + 1);
             }
         }

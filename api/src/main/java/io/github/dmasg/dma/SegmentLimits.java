@@ -31,6 +31,10 @@ public record SegmentLimits(
     /**
      * Checks the limits against each other.
      *
+     * @param maxSegmentSize bytes, 1 to {@link DmaSegment#MAX_LENGTH}
+     * @param boundaryMask 2^n - 1 with n &gt; 0, or {@link #NO_BOUNDARY}
+     * @param maxSegments &gt; 0
+     * @param cutAlignment bytes
      * @throws IllegalArgumentException if a value is out of range or two contradict each other
      */
     public SegmentLimits {
@@ -106,10 +110,10 @@ public record SegmentLimits(
      * @throws IllegalArgumentException if the two contradict each other
      */
     public SegmentLimits and(SegmentLimits other) {
-        if (this == other || other == NONE) {
+        if (equals(other) || other.equals(NONE)) {
             return this;
         }
-        if (this == NONE) {
+        if (equals(NONE)) {
             return other;
         }
         return new SegmentLimits(

@@ -73,7 +73,7 @@ public final class PageRangeWalk {
         entry++;
         first = start >>> BioVec.PAGE_SHIFT;
         offset = start & BioVec.PAGE_SIZE - 1;
-        count = offset + length + BioVec.PAGE_SIZE - 1 >>> BioVec.PAGE_SHIFT;
+        count = (offset + length + BioVec.PAGE_SIZE - 1) >>> BioVec.PAGE_SHIFT;
         return true;
     }
 

@@ -78,7 +78,7 @@ public interface PageSource {
             for (int i = cursor.from(), to = cursor.to(); i < to; i++) {
                 long start = BioVec.phys(frames[i], extents[i]);
                 long first = start >>> BioVec.PAGE_SHIFT;
-                long last = start + BioVec.length(frames[i], extents[i]) - 1 >>> BioVec.PAGE_SHIFT;
+                long last = (start + BioVec.length(frames[i], extents[i]) - 1) >>> BioVec.PAGE_SHIFT;
                 action.value(first, last - first + 1);
             }
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PhysicalRange implements PageSource {
     private static final long LARGEST_PIECE = BioVec.MAX_LENGTH & -BioVec.PAGE_SIZE;
-    private static final long END_OF_MEMORY = BioVec.MAX_PFN + 1 << BioVec.PAGE_SHIFT;
+    private static final long END_OF_MEMORY = (BioVec.MAX_PFN + 1) << BioVec.PAGE_SHIFT;
 
     private final long start;
     private final long length;

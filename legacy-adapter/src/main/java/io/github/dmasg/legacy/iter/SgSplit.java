@@ -48,7 +48,12 @@ public final class SgSplit {
      * @param pieces one piece for each size, empty on an error
      */
     public record Result(int error, List<Piece> pieces) {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param error 0 or a negative error number
+         * @param pieces one piece for each size, empty on an error
+         */
         public Result {
             pieces = List.copyOf(pieces);
         }

@@ -97,7 +97,7 @@ public final class PageRef {
      * @return the reference
      */
     public static long plus(long page, long n) {
-        return page & ~MAX_PFN | page + n & MAX_PFN;
+        return (page & ~MAX_PFN) | ((page + n) & MAX_PFN);
     }
 
     /**

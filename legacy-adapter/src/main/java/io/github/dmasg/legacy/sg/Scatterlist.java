@@ -44,7 +44,6 @@ public final class Scatterlist {
     private static final int WORDS = 4;
     private static final long CHAIN = 1;
     private static final long END = 2;
-    private static final long MARKS = CHAIN | END;
     private static final int LINK_SHIFT = 2;
     private static final long U32 = 0xffff_ffffL;
     private static final Sg[] NO_LINKS = {};
@@ -103,7 +102,7 @@ public final class Scatterlist {
      */
     public void setPage(int index, long page, long length, long offset) {
         assignPage(index, page);
-        words[index * WORDS + 1] = length << 32 | offset & U32;
+        words[index * WORDS + 1] = (length << 32) | (offset & U32);
     }
 
     /**
@@ -119,7 +118,7 @@ public final class Scatterlist {
         if ((link & CHAIN) != 0) {
             throw chainSlot(index);
         }
-        words[w] = page << LINK_SHIFT | link & END;
+        words[w] = (page << LINK_SHIFT) | (link & END);
     }
 
     /**
@@ -175,7 +174,7 @@ public final class Scatterlist {
      */
     public void setOffset(int index, long offset) {
         int w = index * WORDS + 1;
-        words[w] = words[w] & ~U32 | offset & U32;
+        words[w] = (words[w] & ~U32) | (offset & U32);
     }
 
     /**
@@ -196,7 +195,7 @@ public final class Scatterlist {
      */
     public void setLength(int index, long length) {
         int w = index * WORDS + 1;
-        words[w] = words[w] & U32 | length << 32;
+        words[w] = (words[w] & U32) | (length << 32);
     }
 
     /**
@@ -249,7 +248,7 @@ public final class Scatterlist {
      */
     public void setDmaLength(int index, long length) {
         int w = index * WORDS + 3;
-        words[w] = words[w] & ~U32 | length & U32;
+        words[w] = (words[w] & ~U32) | (length & U32);
     }
 
     /**
@@ -270,7 +269,7 @@ public final class Scatterlist {
      */
     public void setDmaFlags(int index, int flags) {
         int w = index * WORDS + 3;
-        words[w] = words[w] & U32 | (long) flags << 32;
+        words[w] = (words[w] & U32) | ((long) flags << 32);
     }
 
     /**
@@ -332,7 +331,7 @@ public final class Scatterlist {
      */
     public void markEnd(int index) {
         int w = index * WORDS;
-        words[w] = words[w] & ~CHAIN | END;
+        words[w] = (words[w] & ~CHAIN) | END;
     }
 
     /**

@@ -17,6 +17,8 @@ public record Sg(Scatterlist array, int index) {
     /**
      * Creates a handle.
      *
+     * @param array the array that holds the slot
+     * @param index the slot, 0 to {@code array.slots() - 1}
      * @throws IndexOutOfBoundsException if the array has no such slot
      */
     public Sg {

@@ -11,7 +11,14 @@ import java.util.List;
  * @param mismatches outputs that differ, empty if there is a problem
  */
 public record CaseFailure(long line, String label, String problem, List<FieldMismatch> mismatches) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param line number of the line in the file, from 1
+     * @param label what names the case
+     * @param problem why the case has no result, or the empty text
+     * @param mismatches outputs that differ, empty if there is a problem
+     */
     public CaseFailure {
         mismatches = List.copyOf(mismatches);
     }

@@ -133,7 +133,7 @@ public final class ConformanceRunner {
 
     private static boolean isCase(BoundedLineReader lines, String text, RunOptions options) {
         return lines.tooLong()
-                || !text.isBlank() && !text.startsWith("#") && options.filter().acceptsLine(text);
+                || (!text.isBlank() && !text.startsWith("#") && options.filter().acceptsLine(text));
     }
 
     private long[] sample(Path file, RunOptions options) throws IOException {
@@ -178,7 +178,7 @@ public final class ConformanceRunner {
             checker.check(line, out);
             tally.compare(number, label, line, out);
         } catch (DamagedLineException e) {
-            tally.fail(number, label, e.getMessage());
+            tally.fail(number, label, String.valueOf(e.getMessage()));
         } catch (CaseRejectedException | UndefinedInKernelException e) {
             tally.refuse(number, label, mayReject, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ package io.github.dmasg.proptests.conformance;
 public final class DamagedLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Name of the damaged field. */
     private final String field;
 
     /**

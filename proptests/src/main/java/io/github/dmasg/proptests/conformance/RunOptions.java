@@ -23,6 +23,9 @@ public record RunOptions(CaseFilter filter, long limit, OptionalLong seed) {
     /**
      * Checks the limit.
      *
+     * @param filter which cases are wanted
+     * @param limit at most this many cases per file, {@link Long#MAX_VALUE} for all
+     * @param seed chooses the sample
      * @throws IllegalArgumentException if the limit is below 1, or above {@link #MAX_SAMPLE} with a seed
      */
     public RunOptions {

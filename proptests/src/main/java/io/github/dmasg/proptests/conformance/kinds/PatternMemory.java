@@ -29,7 +29,7 @@ final class PatternMemory implements PageMemory {
     private static byte[] pattern(long pfn) {
         byte[] bytes = new byte[PageRef.PAGE_SIZE];
         for (int o = 0; o < bytes.length; o++) {
-            bytes[o] = (byte) (pfn * 0x1f + o * 7 + (o >> 8) * 0x3b + 5);
+            bytes[o] = (byte) (pfn * 0x1fL + o * 7L + (o >> 8) * 0x3bL + 5);
         }
         return bytes;
     }
