@@ -6,4 +6,8 @@ module io.github.dmasg.legacy {
     exports io.github.dmasg.legacy.iter;
     exports io.github.dmasg.legacy.kernel;
     exports io.github.dmasg.legacy.sg;
+    exports io.github.dmasg.legacy.blk;
+    exports io.github.dmasg.legacy.iova;
+    exports io.github.dmasg.legacy.nvme;
+    exports io.github.dmasg.legacy.rdma;
 }

@@ -10,6 +10,9 @@ public final class Errno {
     /** {@code EIO}: the mapping failed and nothing more is known. */
     public static final int EIO = 5;
 
+    /** {@code EAGAIN}: the caller does not wait and the call would have to. */
+    public static final int EAGAIN = 11;
+
     /** {@code ENOMEM}: out of memory or address space; a later retry may succeed. */
     public static final int ENOMEM = 12;
 
