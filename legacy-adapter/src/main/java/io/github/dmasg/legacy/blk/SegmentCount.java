@@ -55,8 +55,7 @@ public final class SegmentCount {
      * @param maxBytes stop at this many bytes, counting those before
      * @return true if part of the vector is left out
      */
-    public boolean add(
-            QueueLimits limits, long page, long offset, long length, long maxSegments, long maxBytes) {
+    public boolean add(QueueLimits limits, long page, long offset, long length, long maxSegments, long maxBytes) {
         long allowed = maxBytes - bytes & U32;
         long left = Math.min(length, allowed);
         long start = PageRef.phys(page) + offset;

@@ -14,9 +14,15 @@ public final class IovaRange {
     final long hi;
 
     // Links of the red-black tree; null stands for a missing neighbour.
-    @Nullable IovaRange parent;
-    @Nullable IovaRange left;
-    @Nullable IovaRange right;
+    @Nullable
+    IovaRange parent;
+
+    @Nullable
+    IovaRange left;
+
+    @Nullable
+    IovaRange right;
+
     boolean red;
 
     IovaRange(long lo, long hi) {

@@ -5,8 +5,15 @@ import java.util.List;
 
 /** The checkers of all kinds recorded from the kernel. */
 public final class KernelKinds {
-    private static final List<CaseChecker> ALL =
-            List.of(new SgPageIterKind(), new SgDmaPageIterKind(), new SgFromPagesKind(), new SgMiscKind());
+    private static final List<CaseChecker> ALL = List.of(
+            new SgPageIterKind(),
+            new SgDmaPageIterKind(),
+            new SgFromPagesKind(),
+            new SgMiscKind(),
+            new BlkMapSgKind(),
+            new IovaKind(),
+            new NvmePrpKind(),
+            new UmemBlocksKind());
 
     private KernelKinds() {}
 

@@ -1,6 +1,7 @@
 package io.github.dmasg.proptests.conformance.kinds;
 
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgAllocator;
 import io.github.dmasg.legacy.sg.SgCursor;
@@ -58,6 +59,21 @@ final class RecordedList {
             entry.array().setPage(entry.slot(), 0, u32(t[1]), u32(t[0]));
             fillDma(entry, t[2], t[3]);
         });
+    }
+
+    /** A flat list given as {@code dma_addr:dma_len}; the page side stays 0. */
+    static Sg ofDma(String field, List<long[]> tuples) throws DamagedLineException, CaseRejectedException {
+        if (tuples.isEmpty()) {
+            throw new CaseRejectedException(field + ": none (expected: at least one entry)");
+        }
+        Scatterlist array = Scatterlist.allocate(tuples.size());
+        array.init(tuples.size());
+        for (int i = 0; i < tuples.size(); i++) {
+            long[] t = tuples.get(i);
+            array.setDmaAddress(i, t[0]);
+            array.setDmaLength(i, VectorLine.inRange(field, t[1], 0xffff_ffffL));
+        }
+        return array.at(0);
     }
 
     private static void fillPage(SgCursor entry, long[] t) throws DamagedLineException {

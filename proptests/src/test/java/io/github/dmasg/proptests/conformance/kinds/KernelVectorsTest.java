@@ -19,7 +19,17 @@ class KernelVectorsTest {
     private final ConformanceRunner runner = new ConformanceRunner(KernelKinds.all());
 
     @ParameterizedTest
-    @ValueSource(strings = {"sg_page_iter", "sg_dma_page_iter", "sg_from_pages", "sg_misc"})
+    @ValueSource(
+            strings = {
+                "sg_page_iter",
+                "sg_dma_page_iter",
+                "sg_from_pages",
+                "sg_misc",
+                "blk_map_sg",
+                "iova",
+                "nvme_prp",
+                "umem_blocks"
+            })
     void everyCasePasses(String kind) throws IOException, URISyntaxException {
         URL url = KernelVectorsTest.class.getResource("/kernel-vectors/" + kind + ".txt");
         assertNotNull(url);
