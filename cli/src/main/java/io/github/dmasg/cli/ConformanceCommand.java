@@ -77,7 +77,7 @@ final class ConformanceCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<FileReport> reports = new ArrayList<>();
         int unreadable = 0;
-        try (CaseProgress progress = new CaseProgress(err, System.console() != null, System::nanoTime)) {
+        try (CaseProgress progress = new CaseProgress(err, Terminal.showsProgress(), System::nanoTime)) {
             for (Path path : paths) {
                 try {
                     unreadable += runPath(path, options, progress, reports, err);

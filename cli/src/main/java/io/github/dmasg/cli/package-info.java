@@ -8,6 +8,7 @@
  *   <li>{@link io.github.dmasg.cli.Failure} is what a subcommand throws when the user should read one line and no
  *       stack trace; {@link io.github.dmasg.cli.FailureReport} turns every exception into such a line.
  *   <li>{@link io.github.dmasg.cli.StandardOutput} ends the program quietly when the reader of a pipe goes away.
+ *   <li>{@link io.github.dmasg.cli.Terminal} says whether a person watches.
  * </ul>
  *
  * <p>A subcommand is a {@code Callable<Integer>} that returns an {@link io.github.dmasg.cli.ExitCode}, writes data to

@@ -10,6 +10,7 @@ public final class EchoMain {
     public static void main(String... args) {
         StringBuilder text = new StringBuilder("home=" + System.getProperty("dmasg.home") + "\n");
         text.append("extra=").append(System.getProperty("extra")).append('\n');
+        text.append("terminal=").append(System.getProperty("dmasg.terminal")).append('\n');
         for (String arg : args) {
             text.append('[').append(arg).append("]\n");
         }

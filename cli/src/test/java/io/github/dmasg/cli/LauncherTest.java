@@ -178,7 +178,8 @@ class LauncherTest {
                 start(root.resolve("dmasg"), Map.of("DMASG_JAVA_OPTS", "-XX:+UseParallelGC -Dextra=yes"), "three"));
         assertAll(
                 () -> assertEquals(3, outcome.exitCode(), outcome.err()),
-                () -> assertTrue(outcome.out().contains("extra=yes\n"), outcome.out()));
+                () -> assertTrue(outcome.out().contains("extra=yes\n"), outcome.out()),
+                () -> assertTrue(outcome.out().contains("terminal=false\n"), outcome.out()));
     }
 
     @Test
