@@ -3,8 +3,11 @@ module io.github.dmasg.api {
     requires transitive org.eclipse.collections.api;
     requires static transitive org.jspecify;
 
+    exports io.github.dmasg.device;
     exports io.github.dmasg.dma;
     exports io.github.dmasg.iommu;
+    exports io.github.dmasg.map;
     exports io.github.dmasg.page;
+    exports io.github.dmasg.peer;
     exports io.github.dmasg.unit;
 }

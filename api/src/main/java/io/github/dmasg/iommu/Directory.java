@@ -19,7 +19,8 @@ final class Directory {
     final long[] words;
 
     /** Where it hangs, null at the top; under the lock of the tree. */
-    @Nullable Directory parent;
+    @Nullable
+    Directory parent;
 
     /** Slots that are not empty; under the lock of the tree. */
     int used;
@@ -55,12 +56,14 @@ final class Directory {
     }
 
     /** The table of level 0 below, or null if the slot holds something else. */
-    @Nullable LeafTable leafTable(int slot) {
+    @Nullable
+    LeafTable leafTable(int slot) {
         return level == 1 ? leafTables[slot] : null;
     }
 
     /** The directory below, or null if the slot holds something else. */
-    @Nullable Directory directory(int slot) {
+    @Nullable
+    Directory directory(int slot) {
         return level > 1 ? directories[slot] : null;
     }
 

@@ -16,11 +16,13 @@ final class EmptyTables {
     private final @Nullable Directory[] directories = new Directory[CAPACITY];
     private int next;
 
-    @Nullable LeafTable oldestLeafTable() {
+    @Nullable
+    LeafTable oldestLeafTable() {
         return leafTables[next];
     }
 
-    @Nullable Directory oldestDirectory() {
+    @Nullable
+    Directory oldestDirectory() {
         return directories[next];
     }
 

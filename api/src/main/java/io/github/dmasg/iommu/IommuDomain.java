@@ -244,8 +244,11 @@ public final class IommuDomain {
                 first = granule;
             }
             if (last < 0 || last > geometry.lastAddress(geometry.levels)) {
-                throw Refusal.ofAddress("last address", last,
-                        "at most 0x" + Long.toHexString(geometry.lastAddress(geometry.levels)) + " with " + geometry.levels + " levels");
+                throw Refusal.ofAddress(
+                        "last address",
+                        last,
+                        "at most 0x" + Long.toHexString(geometry.lastAddress(geometry.levels)) + " with "
+                                + geometry.levels + " levels");
             }
             if (first > last - granule + 1) {
                 throw Refusal.ofAddress("first address", first, "a granule at or below 0x" + Long.toHexString(last));

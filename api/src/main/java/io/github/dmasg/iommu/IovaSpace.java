@@ -120,9 +120,7 @@ public final class IovaSpace {
     }
 
     private static IllegalArgumentException badRequest(long length, long alignment) {
-        return length <= 0
-                ? Refusal.of("length", length, "> 0")
-                : Refusal.of("alignment", alignment, "a power of two");
+        return length <= 0 ? Refusal.of("length", length, "> 0") : Refusal.of("alignment", alignment, "a power of two");
     }
 
     /** A block from a cache, refilled if need be; -1 if there is none. */

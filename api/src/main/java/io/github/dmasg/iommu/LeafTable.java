@@ -37,7 +37,8 @@ final class LeafTable {
     final long[] words;
 
     /** Where it hangs; under the lock of the tree. */
-    @Nullable Directory parent;
+    @Nullable
+    Directory parent;
 
     private volatile long base;
     private volatile long state;

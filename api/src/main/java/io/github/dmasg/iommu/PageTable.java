@@ -116,7 +116,8 @@ public final class PageTable {
         if (written < count) {
             clear(iova, iova + bytes);
             long conflict = iova + bytes;
-            throw new TranslationExistsException(TableWalk.firstMapped(tree, conflict, conflict + geometry.slotSize(level)));
+            throw new TranslationExistsException(
+                    TableWalk.firstMapped(tree, conflict, conflict + geometry.slotSize(level)));
         }
         return bytes;
     }

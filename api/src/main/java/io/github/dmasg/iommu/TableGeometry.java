@@ -35,8 +35,10 @@ final class TableGeometry {
         this.levels = levels;
         this.pageSizes = pageSizes;
         if (slotShift(levels) > MAX_ADDRESS_BITS) {
-            throw Refusal.of("levels", levels, "at most " + (MAX_ADDRESS_BITS - granuleShift) / indexBits
-                    + " with granule " + granule);
+            throw Refusal.of(
+                    "levels",
+                    levels,
+                    "at most " + (MAX_ADDRESS_BITS - granuleShift) / indexBits + " with granule " + granule);
         }
         if (Long.lowestOneBit(pageSizes) != granule) {
             throw Refusal.ofAddress("pageSizes", pageSizes, "smallest size equal to the granule " + granule);
@@ -50,7 +52,8 @@ final class TableGeometry {
             }
         }
         if (known != pageSizes) {
-            throw Refusal.ofAddress("pageSizes", pageSizes, "only sizes that are slots of a table of granule " + granule);
+            throw Refusal.ofAddress(
+                    "pageSizes", pageSizes, "only sizes that are slots of a table of granule " + granule);
         }
         this.largestLeafLevel = largest;
     }

@@ -100,7 +100,8 @@ final class TableTree {
     }
 
     /** The table of level 0 for an address, or null if none was there; it may be gone when the caller looks. */
-    @Nullable LeafTable lookup(long iova) {
+    @Nullable
+    LeafTable lookup(long iova) {
         LeafTable hinted = hints[hintOf(iova)];
         if (hinted != null && hinted.serves(hinted.state(), iova & leafBaseMask)) {
             return hinted;
@@ -324,7 +325,8 @@ final class TableTree {
                 undo(directory, topBefore);
                 throw new TablePagesExhaustedException(iova, 0);
             }
-            LeafTable table = spareCount > 0 ? Objects.requireNonNull(spares[--spareCount]) : new LeafTable(geometry.slots);
+            LeafTable table =
+                    spareCount > 0 ? Objects.requireNonNull(spares[--spareCount]) : new LeafTable(geometry.slots);
             table.revive(directory.slotBase(slot), directory);
             directory.hang(slot, table);
             tables++;

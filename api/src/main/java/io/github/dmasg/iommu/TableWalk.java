@@ -88,11 +88,17 @@ final class TableWalk {
                     require(below.base == directory.slotBase(slot), "wrong base", below.base);
                     tables += check(below, geometry, directory);
                 } else {
-                    require(table != null && check(table, directory.slotBase(slot)), "wrong table", directory.slotBase(slot));
+                    require(
+                            table != null && check(table, directory.slotBase(slot)),
+                            "wrong table",
+                            directory.slotBase(slot));
                     tables++;
                 }
             } else if (directory.isLeaf(slot)) {
-                require(LeafWord.level(directory.word(slot)) == directory.level, "wrong level", directory.slotBase(slot));
+                require(
+                        LeafWord.level(directory.word(slot)) == directory.level,
+                        "wrong level",
+                        directory.slotBase(slot));
                 require(geometry.isLeafLevel(directory.level), "leaf of forbidden size", directory.slotBase(slot));
             }
         }

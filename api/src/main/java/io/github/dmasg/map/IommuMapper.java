@@ -1,0 +1,272 @@
+package io.github.dmasg.map;
+
+import io.github.dmasg.device.Device;
+import io.github.dmasg.dma.DmaError;
+import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.dma.DmaSink;
+import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.iommu.Access;
+import io.github.dmasg.iommu.IommuDomain;
+import io.github.dmasg.iommu.IovaSpace;
+import io.github.dmasg.iommu.TablePagesExhaustedException;
+import io.github.dmasg.iommu.TableWriter;
+import io.github.dmasg.page.PageSource;
+import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.DmaAddr;
+
+/**
+ * Maps through an IOMMU: all entries of a call share one IOVA range, in which entries that are scattered in memory become
+ * contiguous for the device (S1, S11).
+ *
+ * <p>Reads the source twice: once to measure and check, once to fill the page table and hand out segments. One IOVA allocation
+ * per mapping, one invalidation per unmap. Peer memory reached by bus address takes no IOVA space (S26).
+ *
+ * <p>Devices that share a domain share a mapper. Progress: as the IOVA space and page table of the domain; the mapper itself adds
+ * no lock.
+ */
+public final class IommuMapper implements DmaMapper {
+    private final IommuDomain domain;
+    private final Policy policy;
+    private final PeerRoutes routes;
+    private final WorkspacePool<IommuWorkspace> pool = new WorkspacePool<>(IommuWorkspace::new);
+    private final MappingOwner owner = new Owner();
+
+    /**
+     * A mapper with the minimal policy and without peer memory.
+     *
+     * @param domain IOVA space and page table
+     */
+    public IommuMapper(IommuDomain domain) {
+        this(domain, Policy.MINIMAL, PeerRoutes.NONE);
+    }
+
+    /**
+     * A mapper.
+     *
+     * @param domain IOVA space and page table
+     * @param policy how segments are formed
+     * @param routes how providers are reached, {@link PeerRoutes#NONE} for no peer memory
+     */
+    public IommuMapper(IommuDomain domain, Policy policy, PeerRoutes routes) {
+        this.domain = domain;
+        this.policy = policy;
+        this.routes = routes;
+    }
+
+    /**
+     * The domain that is mapped into.
+     *
+     * @return domain
+     */
+    public IommuDomain domain() {
+        return domain;
+    }
+
+    @Override
+    public <M extends Mapping> M map(
+            Device device, PageSource source, Direction<M> direction, MapAttributes attributes, DmaSink sink)
+            throws DmaException {
+        MappingToken token = new MappingToken(owner, device, direction);
+        mapInto(token, source, attributes, sink);
+        return direction.typed(token);
+    }
+
+    @Override
+    public void mapAgain(Mapping spent, PageSource source, MapAttributes attributes, DmaSink sink) throws DmaException {
+        mapInto(MappingToken.of(spent, owner), source, attributes, sink);
+    }
+
+    private void mapInto(MappingToken token, PageSource source, MapAttributes attributes, DmaSink sink)
+            throws DmaException {
+        Device device = token.device();
+        token.claim();
+        IommuWorkspace work = pool.take();
+        boolean done = false;
+        try {
+            Coherence.require(device, attributes);
+            SegmentLimits limits = work.common.limits(device, sink);
+            IovaLayout layout = measured(work, device, source, limits);
+            long iova = layout.iovaBytes() == 0 ? 0 : allocate(work, device, source, limits);
+            try {
+                emit(work, layout, source, iova, sink, limits, token.direction());
+                done = true;
+            } finally {
+                if (!done && layout.iovaBytes() != 0) {
+                    domain.iovas().free(iova, layout.iovaBytes());
+                }
+            }
+            token.publish(layout.bytes(), work.common.batch.segments(), iova, layout.iovaBytes(), !device.coherent());
+        } finally {
+            if (!done) {
+                token.giveUp();
+            }
+            work.common.batch.release();
+            pool.give(work);
+        }
+    }
+
+    private IovaLayout measured(IommuWorkspace work, Device device, PageSource source, SegmentLimits limits)
+            throws DmaException {
+        IovaLayout layout = policy == Policy.MINIMAL ? work.minimal : work.classic;
+        measure(work, layout, device, source, limits, limits.maxSegments());
+        return layout;
+    }
+
+    private void measure(
+            IommuWorkspace work, IovaLayout layout, Device device, PageSource source, SegmentLimits limits, long room)
+            throws DmaException {
+        work.common.peers.begin(routes, device);
+        work.common.batch.begin(null, null, room);
+        layout.measure(work.common.read(source), limits, work.common.peers, work.common.batch);
+    }
+
+    private @DmaAddr long allocate(IommuWorkspace work, Device device, PageSource source, SegmentLimits limits)
+            throws DmaException {
+        IovaLayout layout = policy == Policy.MINIMAL ? work.minimal : work.classic;
+        IovaSpace space = domain.iovas();
+        long iova = space.allocate(layout.iovaBytes(), layout.alignment(), highest(device));
+        if (iova != IovaSpace.FAILED || policy == Policy.CLASSIC) {
+            return granted(iova, layout, device);
+        }
+        // Without room for the placement that large leaves want, a tighter one may still fit.
+        work.minimal.seekLargeLeaves(false);
+        try {
+            measure(work, work.minimal, device, source, limits, limits.maxSegments());
+        } finally {
+            work.minimal.seekLargeLeaves(true);
+        }
+        return granted(space.allocate(layout.iovaBytes(), layout.alignment(), highest(device)), layout, device);
+    }
+
+    /** IOVAs are positive numbers; a device that drives all 64 bits is limited by the domain alone. */
+    private static @DmaAddr long highest(Device device) {
+        long highest = device.highestAddress();
+        return highest < 0 ? Long.MAX_VALUE : highest;
+    }
+
+    private static long granted(long iova, IovaLayout layout, Device device) throws DmaException {
+        if (iova == IovaSpace.FAILED) {
+            throw DmaException.of(
+                    DmaError.ENOMEM,
+                    "IOVA space: no room for " + layout.iovaBytes() + " bytes aligned to " + layout.alignment()
+                            + " at or below 0x" + Long.toHexString(device.highestAddress())
+                            + " (expected: a free range)");
+        }
+        return iova;
+    }
+
+    private void emit(
+            IommuWorkspace work,
+            IovaLayout layout,
+            PageSource source,
+            long iova,
+            DmaSink sink,
+            SegmentLimits limits,
+            Direction<?> direction)
+            throws DmaException {
+        TableWriter writer = layout.iovaBytes() == 0 ? null : work.writer;
+        boolean done = false;
+        work.common.batch.begin(sink, null, limits.maxSegments());
+        sink.begin();
+        try {
+            if (writer != null) {
+                writer.begin(iova, layout.iovaBytes(), accessFor(direction));
+            }
+            layout.emit(work.common.read(source), iova, writer, work.common.batch);
+            work.common.batch.finish();
+            sink.commit();
+            if (writer != null) {
+                writer.commit();
+            }
+            done = true;
+        } catch (TablePagesExhaustedException e) {
+            throw DmaException.of(DmaError.ENOMEM, e.getMessage());
+        } finally {
+            if (!done) {
+                sink.abort();
+                if (writer != null) {
+                    writer.rollback();
+                }
+            }
+        }
+    }
+
+    /** The device gets no more than the direction says. */
+    private static Access accessFor(Direction<?> direction) {
+        if (!direction.deviceWrites()) {
+            return Access.READ;
+        }
+        return direction.deviceReads() ? Access.READ_WRITE : Access.WRITE;
+    }
+
+    @Override
+    public Bounds bounds(Device device, PageSource source, DmaSink sink) throws DmaException {
+        IommuWorkspace work = pool.take();
+        try {
+            SegmentLimits limits = work.common.limits(device, sink);
+            measure(work, work.minimal, device, source, limits, Long.MAX_VALUE);
+            long fewest = work.common.batch.segments();
+            long emitted = fewest;
+            if (policy == Policy.CLASSIC) {
+                measure(work, work.classic, device, source, limits, Long.MAX_VALUE);
+                emitted = work.common.batch.segments();
+            }
+            work.minimal.joining(false);
+            measure(work, work.minimal, device, source, limits, Long.MAX_VALUE);
+            return new Bounds(fewest, emitted, work.common.batch.segments());
+        } finally {
+            work.minimal.joining(true);
+            pool.give(work);
+        }
+    }
+
+    @Override
+    public void explain(Device device, PageSource source, DmaSink sink, SegmentListener listener) throws DmaException {
+        IommuWorkspace work = pool.take();
+        try {
+            SegmentLimits limits = work.common.limits(device, sink);
+            IovaLayout layout = measured(work, device, source, limits.withMaxSegments(Long.MAX_VALUE));
+            work.common.batch.begin(null, listener, Long.MAX_VALUE);
+            layout.emit(work.common.read(source), 0, null, work.common.batch);
+        } finally {
+            work.common.batch.release();
+            pool.give(work);
+        }
+    }
+
+    @Override
+    public boolean peerMemorySupported() {
+        return routes.supported();
+    }
+
+    @Override
+    public boolean coherentWithoutSync(Device device) {
+        return device.coherent();
+    }
+
+    private final class IommuWorkspace {
+        final Workspace common = new Workspace();
+        final MinimalLayout minimal =
+                new MinimalLayout(domain.granule(), domain.pageSizes(), common.batch, common.peers);
+        final ClassicLayout classic = new ClassicLayout(domain.granule(), common.batch, common.peers);
+        final TableWriter writer = domain.table().writer();
+    }
+
+    private final class Owner implements MappingOwner {
+        @Override
+        public void release(MappingToken token) {
+            long room = token.iovaBytes();
+            if (room != 0) {
+                domain.table().unmap(token.iova(), room);
+                domain.invalidate(token.iova(), room);
+                domain.iovas().free(token.iova(), room);
+            }
+        }
+
+        @Override
+        public void syncForDevice(MappingToken token, long offset, long length) {}
+
+        @Override
+        public void syncForCpu(MappingToken token, long offset, long length) {}
+    }
+}

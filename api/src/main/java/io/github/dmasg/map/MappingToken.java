@@ -1,0 +1,190 @@
+package io.github.dmasg.map;
+
+import io.github.dmasg.device.Device;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The one kind of token: what a mapping holds and where it stands.
+ *
+ * <p>State moves IDLE, then BUSY while a mapper works, then LIVE, then IDLE again. Each step is one compare-and-set, so of two
+ * threads that unmap exactly one succeeds.
+ */
+final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mapping.Bidirectional {
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int LIVE = 2;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(MappingToken.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final MappingOwner owner;
+    private final Device device;
+    private final Direction<?> direction;
+
+    @SuppressWarnings("unused") // through STATE
+    private volatile int state = IDLE;
+
+    private long bytes;
+    private long segments;
+    private long iova;
+    private long iovaBytes;
+    private boolean needsSync;
+
+    MappingToken(MappingOwner owner, Device device, Direction<?> direction) {
+        this.owner = owner;
+        this.device = device;
+        this.direction = direction;
+    }
+
+    static MappingToken of(Mapping mapping, MappingOwner owner) {
+        if (mapping instanceof MappingToken token && token.owner == owner) {
+            return token;
+        }
+        throw new IllegalArgumentException("token: " + mapping + " (expected: one of this mapper)");
+    }
+
+    /** Takes the token for a mapping in the making. */
+    void claim() {
+        if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+            throw new IllegalStateException("token: in use (expected: unmapped, " + this + ")");
+        }
+    }
+
+    /** The mapping is made. */
+    void publish(long mappedBytes, long mappedSegments, @DmaAddr long at, @ByteCount long room, boolean sync) {
+        bytes = mappedBytes;
+        segments = mappedSegments;
+        iova = at;
+        iovaBytes = room;
+        needsSync = sync;
+        STATE.setRelease(this, LIVE);
+    }
+
+    /** The mapping failed. */
+    void giveUp() {
+        STATE.setRelease(this, IDLE);
+    }
+
+    @DmaAddr
+    long iova() {
+        return iova;
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public Direction<?> direction() {
+        return direction;
+    }
+
+    @Override
+    public @ByteCount long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public long segments() {
+        return segments;
+    }
+
+    @Override
+    public @ByteCount long iovaBytes() {
+        return iovaBytes;
+    }
+
+    @Override
+    public boolean live() {
+        return (int) STATE.getAcquire(this) == LIVE;
+    }
+
+    @Override
+    public boolean needsSync() {
+        return needsSync;
+    }
+
+    @Override
+    public void unmap() {
+        if (!STATE.compareAndSet(this, LIVE, BUSY)) {
+            throw notLive("unmap");
+        }
+        owner.release(this);
+        STATE.setRelease(this, IDLE);
+    }
+
+    @Override
+    public void syncForDevice() {
+        syncForDevice(0, bytes);
+    }
+
+    @Override
+    public void syncForDevice(@ByteCount long offset, @ByteCount long length) {
+        checkRange(offset, length);
+        checkDirection(direction.deviceReads(), "sync for device");
+        owner.syncForDevice(this, offset, length);
+    }
+
+    @Override
+    public void syncForCpu() {
+        syncForCpu(0, bytes);
+    }
+
+    @Override
+    public void syncForCpu(@ByteCount long offset, @ByteCount long length) {
+        checkRange(offset, length);
+        checkDirection(direction.deviceWrites(), "sync for CPU");
+        owner.syncForCpu(this, offset, length);
+    }
+
+    @Override
+    public void takeBack() {
+        checkRange(0, bytes);
+        checkDirection(!direction.deviceWrites(), "take back");
+    }
+
+    @Override
+    public void giveBack() {
+        checkRange(0, bytes);
+        checkDirection(!direction.deviceReads(), "give back");
+    }
+
+    private void checkRange(long offset, long length) {
+        if (!live()) {
+            throw notLive("sync");
+        }
+        if (offset < 0 || length <= 0 || length > bytes - offset) {
+            throw new IndexOutOfBoundsException(
+                    "sync range: " + offset + "+" + length + " (expected: a part of 0+" + bytes + ")");
+        }
+    }
+
+    /** For callers that cast their way around the types. */
+    private void checkDirection(boolean allowed, String what) {
+        if (!allowed) {
+            throw new IllegalStateException(
+                    what + ": mapping is " + direction + " (expected: a direction that has it)");
+        }
+    }
+
+    private IllegalStateException notLive(String what) {
+        return new IllegalStateException(
+                what + ": no live mapping (expected: mapped and not yet unmapped, " + this + ")");
+    }
+
+    @Override
+    public String toString() {
+        return direction + " mapping of " + device + ", " + bytes + " bytes";
+    }
+}

@@ -1,0 +1,412 @@
+package io.github.dmasg.map;
+
+import io.github.dmasg.dma.DmaError;
+import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.dma.DmaSegment;
+import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.iommu.TableWriter;
+import io.github.dmasg.page.BioVec;
+import io.github.dmasg.page.PageCursor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layout with the fewest segments.
+ *
+ * <p>Terms. A <em>run</em> is a sequence of entries that can be one contiguous piece of IOVA space: each follows the one before
+ * either with both on a granule edge, or physically inside a granule. A <em>stretch</em> is a physically contiguous part of a
+ * run, what the page table can map with large leaves. A <em>window</em> is the space between two boundaries.
+ *
+ * <p>Why it is minimal. A segment lies within one run, since between runs the IOVA space has a hole. Inside a run, a segment
+ * that starts at byte s can reach at most s + min(maximum size, window - offset of s in its granule), when it is placed at the
+ * start of a window. That reach does not decrease with s, so taking all of it each time gives the fewest segments. A segment
+ * that would reach a boundary earlier, because it follows its predecessor in the middle of a window, is moved to the start of the
+ * next window; one that never reaches a boundary stays. (With a cut alignment larger than the granule nothing is moved.)
+ *
+ * <p>Why little is wasted. A segment is moved over less than its own length; a run is moved, so that a stretch sits congruent to
+ * its physical address modulo a large leaf, by less than that stretch's length. So the IOVA space taken is less than three times
+ * the granules mapped.
+ *
+ * <p>All positions are offsets from the start of the IOVA range, which is a multiple of {@link #alignment()}.
+ */
+final class MinimalLayout implements IovaLayout {
+    private static final long LARGEST_RANGE = 1L << 60;
+    private static final int PROVIDER_SHIFT = 40;
+
+    private final long granuleMask;
+    private final long[] largeLeaves;
+    private final Placements placements = new Placements();
+
+    // What one run of the layout is given.
+    private SegmentBatch batch;
+    private AddressSegmenter bus;
+    private PeerLookup peers;
+    private @Nullable TableWriter writer;
+    private SegmentLimits limits = SegmentLimits.NONE;
+    private long maxSize;
+    private long boundaryMask;
+    private long cutMask;
+    private boolean joining = true;
+    private boolean seekLargeLeaves = true;
+    private boolean emitting;
+    private long base;
+
+    // The open segment [start, end) and the position it must not pass.
+    private boolean open;
+    private long start;
+    private long end;
+    private long reach;
+
+    // The entry placed last.
+    private long lastEnd;
+    private int lastProvider;
+    private int lastBusProvider;
+
+    // The open stretch: physical [stretchPhys, stretchEnd) at position stretchAt, all granule multiples.
+    private long stretchPhys;
+    private long stretchEnd;
+    private long stretchAt;
+
+    // The open run.
+    private long runSegment;
+    private long runStart;
+    private boolean runMeetsBoundary;
+    private int nextLeaf;
+
+    // Results of the measuring run.
+    private long bytes;
+    private long leafAlignment;
+
+    /** Page sizes are those of the page table, one bit each. */
+    MinimalLayout(long granule, long pageSizes, SegmentBatch batch, PeerLookup peers) {
+        this.granuleMask = granule - 1;
+        this.largeLeaves = leavesAbove(granule, pageSizes);
+        this.batch = batch;
+        this.peers = peers;
+        this.bus = new AddressSegmenter(batch);
+    }
+
+    private static long[] leavesAbove(long granule, long pageSizes) {
+        long[] leaves = new long[Long.bitCount(pageSizes)];
+        int count = 0;
+        for (long left = pageSizes; left != 0; left &= left - 1) {
+            if (Long.lowestOneBit(left) > granule) {
+                leaves[count++] = Long.lowestOneBit(left);
+            }
+        }
+        return Arrays.copyOf(leaves, count);
+    }
+
+    /** Chooses whether entries are joined at all; off, every entry stands alone. */
+    MinimalLayout joining(boolean value) {
+        joining = value;
+        return this;
+    }
+
+    /** Chooses whether runs are moved so that large leaves fit. */
+    MinimalLayout seekLargeLeaves(boolean value) {
+        seekLargeLeaves = value;
+        return this;
+    }
+
+    @Override
+    public void measure(PageCursor cursor, SegmentLimits within, PeerLookup lookup, SegmentBatch counter)
+            throws DmaException {
+        placements.clear();
+        limits = within;
+        peers = lookup;
+        leafAlignment = granuleMask + 1;
+        emitting = false;
+        writer = null;
+        base = 0;
+        walk(cursor, counter);
+    }
+
+    @Override
+    public void emit(PageCursor cursor, long iova, @Nullable TableWriter to, SegmentBatch out) throws DmaException {
+        placements.rewind();
+        emitting = true;
+        writer = to;
+        base = iova;
+        walk(cursor, out);
+        writer = null;
+    }
+
+    @Override
+    public long iovaBytes() {
+        return (end + granuleMask) & ~granuleMask;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public long alignment() {
+        long alignment = Math.max(leafAlignment, -cutMask);
+        if (boundaryMask == SegmentLimits.NO_BOUNDARY) {
+            return alignment;
+        }
+        // Inside one window it is enough not to cross; that is what the alignment to the size gives.
+        long size = Math.max(1, iovaBytes());
+        long crossing = Long.highestOneBit(size * 2 - 1);
+        return Math.max(alignment, Math.min(boundaryMask + 1, crossing));
+    }
+
+    private void walk(PageCursor cursor, SegmentBatch to) throws DmaException {
+        batch = to;
+        maxSize = limits.maxSegmentSize();
+        boundaryMask = limits.boundaryMask();
+        cutMask = -limits.cutAlignment();
+        bus = bus.into(to, limits);
+        open = false;
+        start = 0;
+        end = 0;
+        stretchPhys = 0;
+        stretchEnd = 0;
+        stretchAt = 0;
+        bytes = 0;
+        lastProvider = BioVec.ORDINARY;
+        long entry = 0;
+        while (cursor.next()) {
+            long[] frames = cursor.frames();
+            long[] extents = cursor.extents();
+            int from = cursor.from();
+            int to256 = cursor.to();
+            for (int i = from; i < to256; i++) {
+                place(frames[i], extents[i], entry + i - from);
+            }
+            entry += to256 - from;
+            if (end > LARGEST_RANGE) {
+                throw DmaException.atEntry(
+                        DmaError.ENOMEM, entry - 1, "IOVA space: more than 2^60 bytes (expected: a smaller source)");
+            }
+        }
+        if (entry == 0) {
+            throw DmaException.of(DmaError.EINVAL, "entries: 0 (expected: > 0)");
+        }
+        closeSegment(entry - 1, BreakRule.END);
+        bus.close(entry - 1, BreakRule.END);
+        flushStretch();
+    }
+
+    private void place(long frame, long extent, long entry) throws DmaException {
+        long phys = BioVec.phys(frame, extent);
+        long length = BioVec.length(frame, extent);
+        long position = end;
+        // The common case: whole granules of ordinary memory that follow at a granule edge.
+        if (open
+                && ((position | phys | length) & granuleMask) == 0
+                && length != 0
+                && position + length <= reach
+                && ((frame >>> PROVIDER_SHIFT) & BioVec.MAX_PROVIDER) == lastProvider
+                && joining) {
+            if (phys != stretchEnd) {
+                flushStretch();
+                stretchPhys = phys;
+                stretchAt = position;
+            }
+            long behind = phys + length;
+            stretchEnd = behind;
+            lastEnd = behind;
+            end = position + length;
+            bytes += length;
+            if (!emitting && behind - stretchPhys >= leafSought()) {
+                seekLeaf();
+            }
+            return;
+        }
+        placeAnyhow(phys, length, BioVec.provider(frame), entry);
+    }
+
+    private long leafSought() {
+        return nextLeaf < largeLeaves.length ? largeLeaves[nextLeaf] : Long.MAX_VALUE;
+    }
+
+    private void placeAnyhow(long phys, long length, int provider, long entry) throws DmaException {
+        if (length == 0) {
+            throw DmaException.atEntry(DmaError.EINVAL, entry, "length: 0 (expected: > 0)");
+        }
+        bytes += length;
+        if (peers.byBusAddress(provider, entry)) {
+            placeByBusAddress(phys, length, provider, entry);
+            return;
+        }
+        bus.close(entry - 1, BreakRule.PROVIDER);
+        long offset = phys & granuleMask;
+        boolean atEdge = ((end | phys) & granuleMask) == 0;
+        boolean insideGranule = phys == lastEnd && provider == lastProvider;
+        if (open && joining && (atEdge || insideGranule)) {
+            if (offset == 0 && phys != stretchEnd) {
+                flushStretch();
+                stretchPhys = phys;
+                stretchAt = end;
+            }
+        } else {
+            startRun(phys, entry);
+        }
+        stretchEnd = (phys + length + granuleMask) & ~granuleMask;
+        lastEnd = phys + length;
+        lastProvider = provider;
+        end += length;
+        if (!emitting && stretchEnd - stretchPhys >= leafSought()) {
+            seekLeaf();
+        }
+        if (end > reach) {
+            cut(entry);
+        }
+    }
+
+    private void placeByBusAddress(long phys, long length, int provider, long entry) throws DmaException {
+        closeSegment(entry - 1, BreakRule.PROVIDER);
+        long address = phys + peers.busOffset();
+        if (!joining || provider != lastBusProvider || !bus.continues(address, DmaSegment.BUS_ADDRESS)) {
+            BreakRule rule = provider != lastBusProvider ? BreakRule.PROVIDER : BreakRule.GAP;
+            bus.open(address, DmaSegment.BUS_ADDRESS, entry - 1, joining ? rule : BreakRule.POLICY);
+        }
+        lastBusProvider = provider;
+        bus.extend(length, entry);
+    }
+
+    private void startRun(long phys, long entry) throws DmaException {
+        closeSegment(entry - 1, joining ? BreakRule.GAP : BreakRule.POLICY);
+        flushStretch();
+        long behind = (end + granuleMask) & ~granuleMask;
+        long at = behind + (phys & granuleMask);
+        runSegment = batch.segments();
+        if (emitting) {
+            at = placements.offsetOf(runSegment, at);
+            skip((at & ~granuleMask) - behind);
+        }
+        open = true;
+        start = at;
+        end = at;
+        reach = at + capacityAt(at);
+        stretchPhys = phys & ~granuleMask;
+        stretchEnd = stretchPhys;
+        stretchAt = at & ~granuleMask;
+        runStart = at;
+        runMeetsBoundary = false;
+        nextLeaf = seekLargeLeaves ? 0 : largeLeaves.length;
+    }
+
+    private void closeSegment(long lastEntry, BreakRule rule) throws DmaException {
+        if (open) {
+            batch.add(base + start, end - start, 0, lastEntry, rule);
+            open = false;
+        }
+    }
+
+    /** Ends segments where a limit is reached until the open one keeps it. */
+    private void cut(long entry) throws DmaException {
+        while (end > reach) {
+            boolean bySize = reach - start == maxSize;
+            if (!bySize) {
+                runMeetsBoundary = true;
+                if (!emitting && moveToNextWindow()) {
+                    continue;
+                }
+            }
+            long at = reach & cutMask;
+            batch.add(base + start, at - start, 0, entry, bySize ? BreakRule.MAX_SIZE : BreakRule.BOUNDARY);
+            start = at;
+            if (emitting) {
+                long placed = placements.offsetOf(batch.segments(), at);
+                if (placed != at) {
+                    continueAt(placed);
+                }
+            }
+            reach = start + capacityAt(start);
+        }
+    }
+
+    /** Moves the open segment, which met a boundary, to where it meets it as late as possible. False if it is there already. */
+    private boolean moveToNextWindow() {
+        long inGranule = start & granuleMask;
+        if ((start & boundaryMask) == (inGranule & boundaryMask) || -cutMask > granuleMask + 1) {
+            return false;
+        }
+        long to = (start | boundaryMask) + 1 + inGranule;
+        long granule = start & ~granuleMask;
+        if (stretchAt < granule) {
+            stretchPhys += granule - stretchAt;
+            stretchAt = granule;
+        }
+        long by = to - start;
+        stretchAt += by;
+        end += by;
+        start = to;
+        reach = to + capacityAt(to);
+        if (batch.segments() == runSegment) {
+            runStart = to;
+        }
+        placements.place(batch.segments(), to);
+        return true;
+    }
+
+    /** Goes on at another position: the granule of the cut is mapped again there. */
+    private void continueAt(long position) {
+        long granule = start & ~granuleMask;
+        long behind = (start + granuleMask) & ~granuleMask;
+        if (writer != null && behind > stretchAt) {
+            writer.append(stretchPhys, behind - stretchAt);
+        }
+        skip((position & ~granuleMask) - behind);
+        stretchPhys += granule - stretchAt;
+        stretchAt = position & ~granuleMask;
+        end += position - start;
+        start = position;
+    }
+
+    private long capacityAt(long position) {
+        if (boundaryMask == SegmentLimits.NO_BOUNDARY) {
+            return maxSize;
+        }
+        return Math.min(maxSize, boundaryMask + 1 - (position & boundaryMask));
+    }
+
+    /** Moves the run so that the open stretch, if it covers a whole large leaf, can be mapped by it. */
+    private void seekLeaf() {
+        while (nextLeaf < largeLeaves.length) {
+            long leaf = largeLeaves[nextLeaf];
+            long firstLeaf = (stretchPhys + leaf - 1) & -leaf;
+            if (firstLeaf + leaf > stretchEnd) {
+                return;
+            }
+            long by = (stretchPhys - stretchAt) & (leaf - 1);
+            if (by == 0 || moveRun(by)) {
+                leafAlignment = Math.max(leafAlignment, leaf);
+            }
+            nextLeaf++;
+        }
+    }
+
+    private boolean moveRun(long by) {
+        boolean sameWindows = (by & boundaryMask) == 0;
+        boolean oneWindow = !runMeetsBoundary && (((runStart + by) ^ (end + by - 1)) & ~boundaryMask) == 0;
+        if (placements.isPlacedBehind(runSegment) || !(sameWindows || oneWindow)) {
+            return false;
+        }
+        runStart += by;
+        start += by;
+        end += by;
+        stretchAt += by;
+        reach = start + capacityAt(start);
+        placements.place(runSegment, runStart);
+        return true;
+    }
+
+    private void flushStretch() {
+        if (writer != null && stretchEnd != stretchPhys) {
+            writer.append(stretchPhys, stretchEnd - stretchPhys);
+        }
+        stretchPhys = stretchEnd;
+    }
+
+    private void skip(long length) {
+        if (writer != null && length > 0) {
+            writer.skip(length);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.dmasg.map;
+
+import io.github.dmasg.dma.DmaError;
+import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.dma.DmaSegment;
+import io.github.dmasg.dma.DmaSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects final segments and hands them to the sink in batches, so that the mapping loop makes one virtual call per 256.
+ *
+ * <p>Without a sink it only counts; with a listener it also reports. Checks the maximum number of segments as it counts.
+ */
+final class SegmentBatch {
+    private static final int CAPACITY = 256;
+
+    private final long[] addresses = new long[CAPACITY];
+    private final long[] extents = new long[CAPACITY];
+    private int count;
+    private long flushed;
+    private long maximum;
+    private long room;
+    private @Nullable DmaSink sink;
+    private @Nullable SegmentListener listener;
+
+    void begin(@Nullable DmaSink to, @Nullable SegmentListener hears, long maxSegments) {
+        count = 0;
+        flushed = 0;
+        maximum = maxSegments;
+        room = maxSegments;
+        sink = to;
+        listener = hears;
+    }
+
+    /** Adds a segment. The rule and the entry are only for the listener and for errors. */
+    void add(long address, long length, int flags, long lastEntry, BreakRule rule) throws DmaException {
+        if (--room < 0) {
+            throw tooMany(lastEntry);
+        }
+        int at = count;
+        addresses[at] = address;
+        extents[at] = DmaSegment.extent(length, flags);
+        count = at + 1;
+        if (listener != null) {
+            listener.segment(address, length, flags, lastEntry, rule);
+        }
+        if (at + 1 == CAPACITY) {
+            flush();
+        }
+    }
+
+    /** Hands over what is left. */
+    void finish() throws DmaException {
+        if (count > 0) {
+            flush();
+        }
+    }
+
+    private void flush() throws DmaException {
+        flushed += count;
+        if (sink != null) {
+            sink.accept(addresses, extents, 0, count);
+        }
+        count = 0;
+    }
+
+    private DmaException tooMany(long entry) {
+        return DmaException.atEntry(
+                DmaError.EINVAL, entry, "segments: " + (maximum + 1) + " or more (expected: at most " + maximum + ")");
+    }
+
+    long segments() {
+        return flushed + count;
+    }
+
+    /** Lets go of the caller's objects. */
+    void release() {
+        sink = null;
+        listener = null;
+    }
+}

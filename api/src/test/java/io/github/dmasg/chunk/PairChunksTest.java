@@ -1,0 +1,115 @@
+package io.github.dmasg.chunk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class PairChunksTest {
+    @Test
+    void chainingMovesTheChunksAndEmptiesTheOther() {
+        PairChunks left = filled(0, 3);
+        PairChunks right = filled(100, 600);
+        left.chain(right);
+        assertEquals(603, left.size());
+        assertEquals(0, right.size());
+        right.append(7, 7);
+        assertEquals(100, left.first(3));
+        assertEquals(699, left.first(602));
+        left.checkInvariants();
+        right.checkInvariants();
+    }
+
+    @Test
+    void aSequenceCannotBeChainedToItself() {
+        PairChunks self = filled(0, 3);
+        assertThrows(IllegalArgumentException.class, () -> self.chain(self));
+        assertEquals(3, self.size());
+    }
+
+    @Test
+    void indexOutsideIsRefusedWithItsValue() {
+        PairChunks three = filled(0, 3);
+        IndexOutOfBoundsException refusal = assertThrows(IndexOutOfBoundsException.class, () -> three.first(3));
+        assertEquals("index: 3 (expected: 0..2)", refusal.getMessage());
+        assertThrows(IndexOutOfBoundsException.class, () -> three.first(-1));
+        assertThrows(IndexOutOfBoundsException.class, () -> three.truncate(4));
+    }
+
+    @Test
+    void aSmallSequenceTakesLittleMemory() {
+        assertEquals(4 * 16 + 24, filled(0, 4).arrayBytes());
+    }
+
+    /** Any sequence of operations against a plain list. */
+    @RepeatedTest(50)
+    void behavesAsAPlainList(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        PairChunks chunks = new PairChunks();
+        List<Long> model = new ArrayList<>();
+        long next = 0;
+        for (int step = 0; step < 60; step++) {
+            int count = random.nextInt(4) == 0 ? 250 + random.nextInt(20) : random.nextInt(40);
+            switch (random.nextInt(6)) {
+                case 0 -> {
+                    PairChunks other = filled(next, count);
+                    for (int i = 0; i < count; i++) {
+                        model.add(next + i);
+                    }
+                    chunks.chain(other);
+                }
+                case 1 -> {
+                    int keep = model.isEmpty() ? 0 : random.nextInt(model.size());
+                    chunks.truncate(keep);
+                    model.subList(keep, model.size()).clear();
+                }
+                case 2 -> {
+                    long[] a = new long[count + 2];
+                    long[] b = new long[count + 2];
+                    for (int i = 0; i < count; i++) {
+                        a[i + 1] = next + i;
+                        b[i + 1] = -next - i;
+                        model.add(next + i);
+                    }
+                    chunks.append(a, b, 1, count + 1);
+                }
+                case 3 -> {
+                    if (random.nextInt(5) == 0) {
+                        chunks.clear();
+                        model.clear();
+                    }
+                }
+                default -> {
+                    for (int i = 0; i < count; i++) {
+                        chunks.append(next + i, -next - i);
+                        model.add(next + i);
+                    }
+                }
+            }
+            next += count;
+            chunks.checkInvariants();
+            assertSame(model, chunks);
+        }
+    }
+
+    private static void assertSame(List<Long> model, PairChunks chunks) {
+        assertEquals(model.size(), chunks.size());
+        for (int i = 0; i < model.size(); i++) {
+            assertEquals(model.get(i), chunks.first(i));
+            assertEquals(-model.get(i), chunks.second(i));
+        }
+    }
+
+    private static PairChunks filled(long start, int count) {
+        PairChunks chunks = new PairChunks();
+        for (int i = 0; i < count; i++) {
+            chunks.append(start + i, -start - i);
+        }
+        return chunks;
+    }
+}
