@@ -210,7 +210,7 @@ public final class PairChunks {
      * @param chunk 0 to {@code chunks() - 1}
      * @return the array itself, not to be written
      */
-    public long[] first(int chunk) {
+    public long[] firstsOf(int chunk) {
         return first[chunk];
     }
 
@@ -220,7 +220,7 @@ public final class PairChunks {
      * @param chunk 0 to {@code chunks() - 1}
      * @return the array itself, not to be written
      */
-    public long[] second(int chunk) {
+    public long[] secondsOf(int chunk) {
         return second[chunk];
     }
 
@@ -230,7 +230,7 @@ public final class PairChunks {
      * @param chunk 0 to {@code chunks() - 1}
      * @return at least 1
      */
-    public int count(int chunk) {
+    public int countOf(int chunk) {
         return chunk == chunks - 1 ? tailCount : (int) (starts[chunk + 1] - starts[chunk]);
     }
 
@@ -241,7 +241,7 @@ public final class PairChunks {
      * @return first word
      * @throws IndexOutOfBoundsException if there is no such entry
      */
-    public long first(long index) {
+    public long firstAt(long index) {
         int chunk = chunkOf(index);
         return first[chunk][(int) (index - starts[chunk])];
     }
@@ -253,7 +253,7 @@ public final class PairChunks {
      * @return second word
      * @throws IndexOutOfBoundsException if there is no such entry
      */
-    public long second(long index) {
+    public long secondAt(long index) {
         int chunk = chunkOf(index);
         return second[chunk][(int) (index - starts[chunk])];
     }
@@ -305,7 +305,7 @@ public final class PairChunks {
     public void checkInvariants() {
         long before = 0;
         for (int c = 0; c < chunks; c++) {
-            int count = count(c);
+            int count = countOf(c);
             require(starts[c] == before, "start of chunk", c);
             require(count > 0 && count <= first[c].length, "count of chunk", c);
             require(first[c].length == second[c].length, "arrays of chunk", c);

@@ -99,7 +99,7 @@ public final class DmaSgList implements DmaSegments, DmaSink {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public @DmaAddr long address(long index) {
-        return entries.first(index);
+        return entries.firstAt(index);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class DmaSgList implements DmaSegments, DmaSink {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public @ByteCount long length(long index) {
-        return DmaSegment.length(entries.second(index));
+        return DmaSegment.length(entries.secondAt(index));
     }
 
     /**
@@ -121,7 +121,7 @@ public final class DmaSgList implements DmaSegments, DmaSink {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public int flags(long index) {
-        return DmaSegment.flags(entries.second(index));
+        return DmaSegment.flags(entries.secondAt(index));
     }
 
     /**
@@ -165,9 +165,9 @@ public final class DmaSgList implements DmaSegments, DmaSink {
             if (chunk >= entries.chunks()) {
                 return false;
             }
-            addresses = entries.first(chunk);
-            extents = entries.second(chunk);
-            to = entries.count(chunk);
+            addresses = entries.firstsOf(chunk);
+            extents = entries.secondsOf(chunk);
+            to = entries.countOf(chunk);
             chunk++;
             return true;
         }

@@ -180,7 +180,7 @@ public final class IommuMapper implements DmaMapper {
             }
             done = true;
         } catch (TablePagesExhaustedException e) {
-            throw DmaException.of(DmaError.ENOMEM, e.getMessage());
+            throw DmaException.of(DmaError.ENOMEM, String.valueOf(e.getMessage()));
         } finally {
             if (!done) {
                 sink.abort();

@@ -78,8 +78,8 @@ public final class BioVecList implements PageSource {
         }
         long size = entries.size();
         if (size > 0 && length > 0) {
-            long frame = entries.first(size - 1);
-            long extent = entries.second(size - 1);
+            long frame = entries.firstAt(size - 1);
+            long extent = entries.secondAt(size - 1);
             long last = BioVec.length(frame, extent);
             if (BioVec.phys(frame, extent) + last == phys
                     && BioVec.provider(frame) == provider
@@ -140,7 +140,7 @@ public final class BioVecList implements PageSource {
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public @Pfn long pfn(long index) {
-        return BioVec.pfn(entries.first(index));
+        return BioVec.pfn(entries.firstAt(index));
     }
 
     /**
@@ -151,7 +151,7 @@ public final class BioVecList implements PageSource {
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public @ByteCount long offset(long index) {
-        return BioVec.offset(entries.second(index));
+        return BioVec.offset(entries.secondAt(index));
     }
 
     /**
@@ -162,7 +162,7 @@ public final class BioVecList implements PageSource {
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public @ByteCount long length(long index) {
-        return BioVec.length(entries.first(index), entries.second(index));
+        return BioVec.length(entries.firstAt(index), entries.secondAt(index));
     }
 
     /**
@@ -173,7 +173,7 @@ public final class BioVecList implements PageSource {
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public int provider(long index) {
-        return BioVec.provider(entries.first(index));
+        return BioVec.provider(entries.firstAt(index));
     }
 
     /**
@@ -184,7 +184,7 @@ public final class BioVecList implements PageSource {
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public @PhysAddr long phys(long index) {
-        return BioVec.phys(entries.first(index), entries.second(index));
+        return BioVec.phys(entries.firstAt(index), entries.secondAt(index));
     }
 
     /**
@@ -233,9 +233,9 @@ public final class BioVecList implements PageSource {
             if (chunk >= entries.chunks()) {
                 return false;
             }
-            frames = entries.first(chunk);
-            extents = entries.second(chunk);
-            to = entries.count(chunk);
+            frames = entries.firstsOf(chunk);
+            extents = entries.secondsOf(chunk);
+            to = entries.countOf(chunk);
             chunk++;
             return true;
         }

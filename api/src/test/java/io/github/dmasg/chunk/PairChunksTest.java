@@ -19,8 +19,8 @@ class PairChunksTest {
         assertEquals(603, left.size());
         assertEquals(0, right.size());
         right.append(7, 7);
-        assertEquals(100, left.first(3));
-        assertEquals(699, left.first(602));
+        assertEquals(100, left.firstAt(3));
+        assertEquals(699, left.firstAt(602));
         left.checkInvariants();
         right.checkInvariants();
     }
@@ -35,9 +35,9 @@ class PairChunksTest {
     @Test
     void indexOutsideIsRefusedWithItsValue() {
         PairChunks three = filled(0, 3);
-        IndexOutOfBoundsException refusal = assertThrows(IndexOutOfBoundsException.class, () -> three.first(3));
+        IndexOutOfBoundsException refusal = assertThrows(IndexOutOfBoundsException.class, () -> three.firstAt(3));
         assertEquals("index: 3 (expected: 0..2)", refusal.getMessage());
-        assertThrows(IndexOutOfBoundsException.class, () -> three.first(-1));
+        assertThrows(IndexOutOfBoundsException.class, () -> three.firstAt(-1));
         assertThrows(IndexOutOfBoundsException.class, () -> three.truncate(4));
     }
 
@@ -100,8 +100,8 @@ class PairChunksTest {
     private static void assertSame(List<Long> model, PairChunks chunks) {
         assertEquals(model.size(), chunks.size());
         for (int i = 0; i < model.size(); i++) {
-            assertEquals(model.get(i), chunks.first(i));
-            assertEquals(-model.get(i), chunks.second(i));
+            assertEquals(model.get(i), chunks.firstAt(i));
+            assertEquals(-model.get(i), chunks.secondAt(i));
         }
     }
 
