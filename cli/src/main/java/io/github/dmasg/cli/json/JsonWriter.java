@@ -2,6 +2,7 @@ package io.github.dmasg.cli.json;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * Writes one JSON text without line breaks, piece by piece, and holds nothing but the nesting.
@@ -10,7 +11,7 @@ import java.util.Deque;
  * name in an object, an end that does not match) is an {@link IllegalStateException}. Not thread safe.
  */
 public final class JsonWriter {
-    private final Appendable out;
+    private final Consumer<String> out;
     private final Deque<Scope> scopes = new ArrayDeque<>();
 
     private enum Kind {
@@ -36,23 +37,12 @@ public final class JsonWriter {
         }
     }
 
-    /** Where characters go. */
-    @FunctionalInterface
-    public interface Appendable {
-        /**
-         * Takes characters.
-         *
-         * @param text the characters
-         */
-        void append(String text);
-    }
-
     /**
      * Creates a writer.
      *
      * @param out where the text goes
      */
-    public JsonWriter(Appendable out) {
+    public JsonWriter(Consumer<String> out) {
         this.out = out;
     }
 
@@ -105,7 +95,7 @@ public final class JsonWriter {
         }
         separate(scope);
         quote(name);
-        out.append(":");
+        out.accept(":");
         scope.named = true;
         return this;
     }
@@ -130,13 +120,13 @@ public final class JsonWriter {
      */
     public JsonWriter value(long value) {
         beforeValue();
-        out.append(Long.toString(value));
+        out.accept(Long.toString(value));
         return this;
     }
 
     private JsonWriter begin(Kind kind) {
         beforeValue();
-        out.append(String.valueOf(kind.open));
+        out.accept(String.valueOf(kind.open));
         scopes.push(new Scope(kind));
         return this;
     }
@@ -147,7 +137,7 @@ public final class JsonWriter {
             throw new IllegalStateException("end: " + kind + " (expected: the innermost, with all names given values)");
         }
         scopes.pop();
-        out.append(String.valueOf(kind.close));
+        out.accept(String.valueOf(kind.close));
         return this;
     }
 
@@ -166,7 +156,7 @@ public final class JsonWriter {
 
     private void separate(Scope scope) {
         if (scope.filled) {
-            out.append(",");
+            out.accept(",");
         }
         scope.filled = true;
     }
@@ -183,6 +173,6 @@ public final class JsonWriter {
                 quoted.append(String.format("\\u%04x", (int) c));
             }
         }
-        out.append(quoted.append('"').toString());
+        out.accept(quoted.append('"').toString());
     }
 }
