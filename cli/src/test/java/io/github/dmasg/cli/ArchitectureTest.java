@@ -2,6 +2,7 @@ package io.github.dmasg.cli;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,8 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.dmasg.device.Device;
+import io.github.dmasg.map.Direction;
+import io.github.dmasg.map.Mapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -45,7 +50,7 @@ class ArchitectureTest {
 
     /** A rule over classes that are not there would hold for nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"page", "dma", "legacy.sg", "proptests.conformance", "cli"})
+    @ValueSource(strings = {"page", "dma", "map", "legacy.sg", "proptests.conformance", "cli"})
     void theRoomsAreThere(String name) {
         assertTrue(
                 SHIPPED.containPackage(ROOT + "." + name)
@@ -84,6 +89,46 @@ class ArchitectureTest {
                 .map(JavaClass::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of(), rooms);
+    }
+
+    /** Whoever can sync or unmap holds the token or is handed it; nobody repeats what it knows. */
+    @Test
+    void onlyTheTokenSyncsAndUnmaps() {
+        Set<String> calls = new TreeSet<>();
+        Set<String> strays = new TreeSet<>();
+        for (JavaClass owner : SHIPPED) {
+            if (!resideInAnyPackage(BOTH_SIDES).test(owner)) {
+                continue;
+            }
+            for (JavaMethod method : owner.getMethods()) {
+                if (!Set.of("unmap", "syncForCpu", "syncForDevice").contains(method.getName())) {
+                    continue;
+                }
+                calls.add(method.getName());
+                boolean holdsTheToken = owner.isAssignableTo(Mapping.class)
+                        || method.getRawParameterTypes().stream().anyMatch(p -> p.isAssignableTo(Mapping.class));
+                boolean repeats = method.getRawParameterTypes().stream()
+                        .anyMatch(p -> p.isEquivalentTo(Direction.class) || p.isEquivalentTo(Device.class));
+                if (!holdsTheToken || repeats) {
+                    strays.add(method.getFullName());
+                }
+            }
+        }
+        assertEquals(Set.of("unmap", "syncForCpu", "syncForDevice"), calls);
+        assertEquals(Set.of(), strays);
+    }
+
+    @Test
+    void unmapCannotFail() {
+        methods()
+                .that()
+                .haveName("unmap")
+                .and()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(Mapping.class)
+                .should()
+                .notDeclareThrowableOfType(Exception.class)
+                .check(SHIPPED);
     }
 
     @Test
