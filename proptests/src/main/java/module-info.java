@@ -3,7 +3,9 @@ module io.github.dmasg.proptests {
     requires transitive io.github.dmasg.api;
     requires transitive io.github.dmasg.legacy;
     requires static transitive org.jspecify;
+    requires transitive net.jqwik.api;
 
     exports io.github.dmasg.proptests.conformance;
     exports io.github.dmasg.proptests.conformance.kinds;
+    exports io.github.dmasg.proptests.gen;
 }

@@ -95,7 +95,7 @@ public final class DirectMapper implements DmaMapper {
             long fewest = count(work, device, source, limits, Policy.MINIMAL, true);
             long most = count(work, device, source, limits, Policy.MINIMAL, false);
             long emitted = policy == Policy.MINIMAL ? fewest : count(work, device, source, limits, policy, true);
-            return new Bounds(fewest, emitted, most);
+            return Bounds.of(fewest, emitted, most);
         } finally {
             work.common.batch.release();
             pool.give(work);

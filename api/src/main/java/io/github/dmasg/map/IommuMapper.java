@@ -213,7 +213,7 @@ public final class IommuMapper implements DmaMapper {
             }
             work.minimal.joining(false);
             measure(work, work.minimal, device, source, limits, Long.MAX_VALUE);
-            return new Bounds(fewest, emitted, work.common.batch.segments());
+            return Bounds.of(fewest, emitted, work.common.batch.segments());
         } finally {
             work.minimal.joining(true);
             pool.give(work);
