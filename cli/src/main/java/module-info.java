@@ -5,6 +5,8 @@ module io.github.dmasg.cli {
     requires io.github.dmasg.proptests;
     requires static org.jspecify;
     requires info.picocli;
+    requires org.eclipse.collections.api;
+    requires org.eclipse.collections.impl;
 
     opens io.github.dmasg.cli to
             info.picocli;

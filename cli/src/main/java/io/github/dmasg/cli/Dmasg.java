@@ -33,7 +33,7 @@ import picocli.CommandLine.ScopeType;
             "3:an equivalence was violated",
         },
         // The one list of subcommands.
-        subcommands = {HelpCommand.class, ConformanceCommand.class})
+        subcommands = {ReplayCommand.class, ConformanceCommand.class, HelpCommand.class})
 public final class Dmasg {
     @Option(
             names = "--stacktrace",

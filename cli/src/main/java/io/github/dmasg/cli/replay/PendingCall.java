@@ -1,0 +1,54 @@
+package io.github.dmasg.cli.replay;
+
+import io.github.dmasg.cli.trace.TraceEvent;
+import io.github.dmasg.cli.trace.TraceEvent.Direction;
+
+/**
+ * A {@code dma_map_sg} as printed, before its page side is known in full.
+ *
+ * @param line where it stands, from 1
+ * @param device the device's number
+ * @param direction the direction
+ * @param pageEntries entries of the page side
+ * @param starts physical starts printed
+ * @param dmaEntries entries of the DMA side
+ * @param dmaAddrs DMA addresses printed
+ * @param dmaLengths DMA lengths printed
+ * @param evidence the lines before it
+ */
+@SuppressWarnings("ArrayRecordComponent") // The arrays belong to the record; it is never compared.
+record PendingCall(
+        long line,
+        int device,
+        Direction direction,
+        int pageEntries,
+        long[] starts,
+        int dmaEntries,
+        long[] dmaAddrs,
+        long[] dmaLengths,
+        CallEvidence evidence) {
+
+    static PendingCall of(TraceEvent event, CallEvidence evidence) {
+        return new PendingCall(
+                event.lineNumber(),
+                event.device(),
+                event.direction(),
+                event.fullNents(),
+                event.physAddrs().toArray(),
+                event.fullEnts(),
+                event.dmaAddrs().toArray(),
+                event.sizes().toArray(),
+                evidence);
+    }
+
+    /** Whether every page-side start was printed. */
+    boolean complete() {
+        return starts.length == pageEntries;
+    }
+
+    /** The same call with the starts its unmap printed. */
+    PendingCall with(long[] allStarts) {
+        return new PendingCall(
+                line, device, direction, pageEntries, allStarts, dmaEntries, dmaAddrs, dmaLengths, evidence);
+    }
+}
