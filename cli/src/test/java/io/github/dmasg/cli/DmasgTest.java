@@ -87,10 +87,10 @@ class DmasgTest {
 
     @Test
     void unknownCommandSuggestsTheNearest() {
-        assertEquals(ExitCode.USAGE, run("hepl"));
+        assertEquals(ExitCode.USAGE, run("relpay"));
         assertAll(
                 () -> assertTrue(
-                        err.toString().startsWith("dmasg: unknown command 'hepl' (did you mean help"), err.toString()),
+                        err.toString().startsWith("dmasg: unknown command 'relpay' (did you mean replay"), err.toString()),
                 () -> assertTrue(err.toString().contains("Try 'dmasg --help'."), err.toString()),
                 () -> assertFalse(err.toString().contains("\tat "), err.toString()));
     }
