@@ -87,10 +87,10 @@ class DmasgTest {
 
     @Test
     void unknownCommandSuggestsTheNearest() {
-        assertEquals(ExitCode.USAGE, run("relpay"));
+        assertEquals(ExitCode.USAGE, run("conformence"));
         assertAll(
                 () -> assertTrue(
-                        err.toString().startsWith("dmasg: unknown command 'relpay' (did you mean replay"), err.toString()),
+                        err.toString().startsWith("dmasg: unknown command 'conformence' (did you mean conformance"), err.toString()),
                 () -> assertTrue(err.toString().contains("Try 'dmasg --help'."), err.toString()),
                 () -> assertFalse(err.toString().contains("\tat "), err.toString()));
     }
