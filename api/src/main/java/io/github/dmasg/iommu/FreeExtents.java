@@ -1,60 +1,32 @@
 package io.github.dmasg.iommu;
 
-import java.util.Arrays;
-
 /**
  * The free extents of an address range, in granules: finds the highest place for a request and joins what is given back.
  *
- * <p>A treap ordered by address in one {@code long[]}, four words a node, so that a node is half a cache line and nothing is
- * allocated in the steady state. Each node also knows of its subtree the longest extent and the largest naturally aligned block
- * any extent holds; both prune the search. The priority of a node is a hash of its number, so it needs no word.
+ * <p>Invariants: extents neither overlap nor touch, and none is empty; {@code total} is the sum of their lengths.
  *
- * <p>Invariants: extents neither overlap nor touch; {@code total} is their sum; parents have the higher priority.
- *
- * <p>Cost: O(log extents) expected for giving back, for taking a known range, and for finding a naturally aligned block or an
- * unaligned range. A request that is aligned otherwise looks at more extents if many are long enough but badly placed; after
- * {@value #PATIENCE} of them it settles for one that fits at any placement, if there is one. Not thread-safe.
+ * <p>Cost: O(log extents), see {@link ExtentChunks}. A request that is neither unaligned nor naturally aligned looks at more
+ * chunks if many hold extents that are long enough but badly placed; after {@value #PATIENCE} of them it settles for an extent
+ * that fits at any placement, if there is one. Not thread-safe.
  */
 final class FreeExtents {
     static final long NONE = -1;
 
-    private static final int STRIDE = 4;
-    private static final int START = 0;
-    private static final int COUNT = 1;
-    /** Longest extent of the subtree in the low bits, order of its largest aligned block plus one above. */
-    private static final int BEST = 2;
-    /** Left child in the high half, right child in the low half. */
-    private static final int LINKS = 3;
+    private static final int PATIENCE = 64;
 
-    private static final int ORDER_SHIFT = 56;
-    private static final long COUNT_MASK = (1L << ORDER_SHIFT) - 1;
-    private static final int PATIENCE = 256;
-    private static final long GAVE_UP = -2;
-
-    private long[] nodes = new long[16 * STRIDE];
-    private int used = 1;
-    private int unusedList;
-    private int root;
-    private int extents;
+    private final ExtentChunks extents = new ExtentChunks();
     private long total;
 
-    // The request being searched, so that the recursion passes one argument.
-    private long wanted;
-    private long minLongest;
-    private long minOrder;
-    private long alignMask;
-    private long residue;
-    private long limitEnd;
-    private int patience;
-    private int found;
-    private int taken;
+    // The extent found last.
+    private int chunk;
+    private int at;
 
-    private int splitLeft;
-    private int splitRight;
+    private int taken;
+    private boolean patienceLost;
 
     /** Number of extents. */
     int extents() {
-        return extents;
+        return extents.extents();
     }
 
     /** Sum of their lengths, granules. */
@@ -64,7 +36,7 @@ final class FreeExtents {
 
     /** The longest, granules; 0 if there is none. */
     long longest() {
-        return nodes[root * STRIDE + BEST] & COUNT_MASK;
+        return OfferTree.length(extents.offers().best());
     }
 
     /**
@@ -73,33 +45,30 @@ final class FreeExtents {
      * @return false if part of it is free already; nothing was changed
      */
     boolean add(long start, long count) {
-        int before = 0;
-        int after = 0;
-        for (int t = root; t != 0; ) {
-            if (start(t) <= start) {
-                before = t;
-                t = right(t);
-            } else {
-                after = t;
-                t = left(t);
-            }
-        }
-        if (before != 0 && start(before) + count(before) > start || after != 0 && start + count > start(after)) {
+        int c = extents.chunkOf(start);
+        int before = extents.positionOf(c, start);
+        boolean afterHere = before + 1 < extents.size(c);
+        int afterChunk = afterHere ? c : c + 1;
+        int after = afterHere ? before + 1 : 0;
+        boolean hasAfter = afterChunk < extents.count();
+        long beforeEnd = before >= 0 ? extents.end(c, before) : -1;
+        long afterStart = hasAfter ? extents.start(afterChunk, after) : Long.MAX_VALUE;
+        if (beforeEnd > start || start + count > afterStart) {
             return false;
         }
         total += count;
-        boolean joinsBefore = before != 0 && start(before) + count(before) == start;
-        boolean joinsAfter = after != 0 && start + count == start(after);
-        if (joinsBefore && joinsAfter) {
-            long joined = count(before) + count + count(after);
-            remove(after);
-            resize(before, start(before), joined);
-        } else if (joinsBefore) {
-            resize(before, start(before), count(before) + count);
-        } else if (joinsAfter) {
-            resize(after, start, count + count(after));
+        if (start + count == afterStart) {
+            long joined = count + extents.length(afterChunk, after);
+            if (beforeEnd == start) {
+                extents.resize(c, before, extents.start(c, before), extents.length(c, before) + joined);
+                extents.delete(afterChunk, after);
+            } else {
+                extents.resize(afterChunk, after, start, joined);
+            }
+        } else if (beforeEnd == start) {
+            extents.resize(c, before, extents.start(c, before), extents.length(c, before) + count);
         } else {
-            insert(start, count);
+            extents.insert(c, before + 1, start, count);
         }
         return true;
     }
@@ -116,7 +85,7 @@ final class FreeExtents {
     long take(long count, long alignment, long offset, long limit) {
         long place = find(count, alignment, offset, limit);
         if (place >= 0) {
-            cut(found, place, count);
+            cut(place, count);
         }
         return place;
     }
@@ -136,10 +105,10 @@ final class FreeExtents {
             taken = 0;
             return NONE;
         }
-        long room = highest - (start(found) + size - 1 & -size) >> order;
-        taken = (int) Math.min(room + 1, most);
-        long lowest = highest - ((long) taken - 1 << order);
-        cut(found, lowest, (long) taken << order);
+        long lowestPossible = (extents.start(chunk, at) + size - 1) & -size;
+        taken = (int) Math.min(((highest - lowestPossible) >> order) + 1, most);
+        long lowest = highest - ((long) (taken - 1) << order);
+        cut(lowest, (long) taken << order);
         return lowest;
     }
 
@@ -151,308 +120,113 @@ final class FreeExtents {
     /** Granules of a range that are free. */
     long within(long start, long end) {
         long sum = 0;
-        for (long at = start; at < end; ) {
-            int t = covering(at);
-            if (t == 0) {
-                t = firstFrom(at);
-            }
-            if (t == 0 || start(t) >= end) {
-                return sum;
-            }
-            long stop = Math.min(start(t) + count(t), end);
-            sum += stop - Math.max(at, start(t));
-            at = stop;
+        long from = start;
+        while (from < end && findBehind(from)) {
+            long stop = Math.min(extents.end(chunk, at), end);
+            sum += Math.max(0, stop - Math.max(from, extents.start(chunk, at)));
+            from = extents.end(chunk, at);
         }
         return sum;
     }
 
     /** Takes what is free of a range. */
     void takeAll(long start, long end) {
-        long at = start;
-        while (at < end) {
-            int t = covering(at);
-            if (t == 0) {
-                t = firstFrom(at);
-                if (t == 0 || start(t) >= end) {
-                    return;
-                }
-                at = start(t);
+        long from = start;
+        while (from < end && findBehind(from)) {
+            from = Math.max(from, extents.start(chunk, at));
+            long stop = Math.min(extents.end(chunk, at), end);
+            if (from < stop) {
+                cut(from, stop - from);
+                from = stop;
             }
-            long stop = Math.min(start(t) + count(t), end);
-            cut(t, at, stop - at);
-            at = stop;
         }
     }
 
-    private int covering(long granule) {
-        int best = 0;
-        for (int t = root; t != 0; ) {
-            if (start(t) <= granule) {
-                best = t;
-                t = right(t);
-            } else {
-                t = left(t);
-            }
+    /** Finds the first extent that ends behind a granule. False if there is none. */
+    private boolean findBehind(long granule) {
+        chunk = extents.chunkOf(granule);
+        at = extents.positionOf(chunk, granule);
+        if (at >= 0 && extents.end(chunk, at) > granule) {
+            return true;
         }
-        return best != 0 && start(best) + count(best) > granule ? best : 0;
+        at++;
+        if (at == extents.size(chunk)) {
+            chunk++;
+            at = 0;
+        }
+        return chunk < extents.count() && at < extents.size(chunk);
     }
 
-    private int firstFrom(long granule) {
-        int best = 0;
-        for (int t = root; t != 0; ) {
-            if (start(t) >= granule) {
-                best = t;
-                t = left(t);
-            } else {
-                t = right(t);
-            }
-        }
-        return best;
-    }
-
-    // Search.
-
+    /** The highest place for a request, and the extent it lies in. */
     private long find(long count, long alignment, long offset, long limit) {
-        wanted = count;
-        alignMask = alignment - 1;
-        residue = offset;
-        limitEnd = limit + 1;
-        minLongest = count;
-        minOrder = offset == 0 ? 1 + Math.min(log2(count), log2(alignment)) : 0;
-        patience = PATIENCE;
-        long place = search(root);
-        if (place == GAVE_UP) {
-            patience = Integer.MAX_VALUE;
-            minLongest = count + alignMask;
-            place = search(root);
+        long mask = alignment - 1;
+        long order = offset == 0 ? 1 + Math.min(OfferTree.log2(count), OfferTree.log2(alignment)) : 0;
+        long place = find(count, mask, offset, limit, count, order, PATIENCE);
+        if (place == NONE && patienceLost) {
+            place = find(count, mask, offset, limit, count + mask, order, Integer.MAX_VALUE);
             if (place == NONE) {
-                minLongest = count;
-                place = search(root);
+                place = find(count, mask, offset, limit, count, order, Integer.MAX_VALUE);
             }
         }
         return place;
     }
 
-    /** The highest place under a node, rightmost first; sets {@link #found}. */
-    private long search(int node) {
-        for (int t = node; t != 0; t = left(t)) {
-            long best = nodes[t * STRIDE + BEST];
-            if ((best & COUNT_MASK) < minLongest || best >>> ORDER_SHIFT < minOrder) {
+    private long find(long count, long mask, long offset, long limit, long minLength, long minOrder, int patience) {
+        OfferTree offers = extents.offers();
+        int first = extents.chunkOf(limit);
+        int firstAt = extents.positionOf(first, limit);
+        patienceLost = false;
+        int left = patience;
+        for (int c = offers.last(first, minLength, minOrder); c >= 0; c = offers.last(c - 1, minLength, minOrder)) {
+            if (left-- == 0) {
+                patienceLost = true;
                 return NONE;
             }
-            if (start(t) < limitEnd) {
-                long place = search(right(t));
-                if (place == NONE) {
-                    place = place(t);
-                    if (place == NONE && --patience < 0) {
-                        return GAVE_UP;
+            for (int i = c == first ? firstAt : extents.size(c) - 1; i >= 0; i--) {
+                if (extents.length(c, i) >= minLength) {
+                    long highest = Math.min(extents.end(c, i), limit + 1) - count;
+                    long place = highest - ((highest - offset) & mask);
+                    if (place >= extents.start(c, i)) {
+                        chunk = c;
+                        at = i;
+                        return place;
                     }
-                }
-                if (place != NONE) {
-                    return place;
                 }
             }
         }
         return NONE;
     }
 
-    /** The highest place in one extent. */
-    private long place(int t) {
-        long highest = Math.min(start(t) + count(t), limitEnd) - wanted;
-        long place = highest - (highest - residue & alignMask);
-        if (place < start(t)) {
-            return NONE;
-        }
-        found = t;
-        return place;
-    }
-
-    private static int log2(long value) {
-        return 63 - Long.numberOfLeadingZeros(value);
-    }
-
-    // Changes.
-
-    /** Takes a range out of the extent that holds it. */
-    private void cut(int t, long start, long count) {
-        total -= count;
-        long low = start(t);
-        long high = low + count(t);
+    /** Takes a range out of the extent found last. */
+    private void cut(long start, long count) {
+        int c = chunk;
+        int i = at;
+        long low = extents.start(c, i);
+        long high = extents.end(c, i);
         long end = start + count;
-        if (low == start && high == end) {
-            remove(t);
-        } else if (low == start) {
-            resize(t, end, high - end);
-        } else {
-            resize(t, low, start - low);
+        total -= count;
+        if (low < start) {
+            extents.resize(c, i, low, start - low);
             if (end < high) {
-                insert(end, high - end);
+                extents.insert(c, i + 1, end, high - end);
             }
-        }
-    }
-
-    private void insert(long start, long count) {
-        int t = unusedList;
-        if (t != 0) {
-            unusedList = right(t);
+        } else if (end < high) {
+            extents.resize(c, i, end, high - end);
         } else {
-            t = used++;
-            if (t * STRIDE == nodes.length) {
-                nodes = Arrays.copyOf(nodes, 2 * nodes.length);
-            }
-        }
-        nodes[t * STRIDE + START] = start;
-        nodes[t * STRIDE + COUNT] = count;
-        nodes[t * STRIDE + LINKS] = 0;
-        extents++;
-        root = insertUnder(root, t);
-    }
-
-    private int insertUnder(int t, int added) {
-        if (t == 0 || priority(added) > priority(t)) {
-            split(t, start(added));
-            link(added, splitLeft, splitRight);
-            return added;
-        }
-        if (start(added) < start(t)) {
-            link(t, insertUnder(left(t), added), right(t));
-        } else {
-            link(t, left(t), insertUnder(right(t), added));
-        }
-        return t;
-    }
-
-    /** Parts a subtree by address into {@link #splitLeft} and {@link #splitRight}. */
-    private void split(int t, long at) {
-        if (t == 0) {
-            splitLeft = 0;
-            splitRight = 0;
-        } else if (start(t) < at) {
-            split(right(t), at);
-            link(t, left(t), splitLeft);
-            splitLeft = t;
-        } else {
-            split(left(t), at);
-            link(t, splitRight, right(t));
-            splitRight = t;
+            extents.delete(c, i);
         }
     }
 
-    private void remove(int removed) {
-        root = removeUnder(root, removed);
-        nodes[removed * STRIDE + LINKS] = unusedList;
-        unusedList = removed;
-        extents--;
-    }
-
-    private int removeUnder(int t, int removed) {
-        if (t == removed) {
-            return merge(left(t), right(t));
-        }
-        if (start(removed) < start(t)) {
-            link(t, removeUnder(left(t), removed), right(t));
-        } else {
-            link(t, left(t), removeUnder(right(t), removed));
-        }
-        return t;
-    }
-
-    private int merge(int a, int b) {
-        if (a == 0 || b == 0) {
-            return a + b;
-        }
-        if (priority(a) > priority(b)) {
-            link(a, left(a), merge(right(a), b));
-            return a;
-        }
-        link(b, merge(a, left(b)), right(b));
-        return b;
-    }
-
-    /** Changes an extent so that the order of extents stays. */
-    private void resize(int t, long start, long count) {
-        resizeUnder(root, t, start(t), start, count);
-    }
-
-    private void resizeUnder(int t, int resized, long key, long start, long count) {
-        if (t == resized) {
-            nodes[t * STRIDE + START] = start;
-            nodes[t * STRIDE + COUNT] = count;
-        } else {
-            resizeUnder(key < start(t) ? left(t) : right(t), resized, key, start, count);
-        }
-        link(t, left(t), right(t));
-    }
-
-    /** Sets the children and what the node knows of its subtree. */
-    private void link(int t, int left, int right) {
-        int at = t * STRIDE;
-        nodes[at + LINKS] = (long) left << 32 | right;
-        long own = nodes[at + COUNT];
-        long a = nodes[left * STRIDE + BEST];
-        long b = nodes[right * STRIDE + BEST];
-        long longest = Math.max(own, Math.max(a & COUNT_MASK, b & COUNT_MASK));
-        long order = Math.max(orderOf(nodes[at + START], own), Math.max(a >>> ORDER_SHIFT, b >>> ORDER_SHIFT));
-        nodes[at + BEST] = order << ORDER_SHIFT | longest;
-    }
-
-    /** One more than the order of the largest naturally aligned block in an extent. */
-    private static long orderOf(long start, long count) {
-        int order = log2(count);
-        long size = 1L << order;
-        return (start + size - 1 & -size) + size <= start + count ? order + 1 : order;
-    }
-
-    private long start(int t) {
-        return nodes[t * STRIDE + START];
-    }
-
-    private long count(int t) {
-        return nodes[t * STRIDE + COUNT];
-    }
-
-    private int left(int t) {
-        return (int) (nodes[t * STRIDE + LINKS] >>> 32);
-    }
-
-    private int right(int t) {
-        return (int) nodes[t * STRIDE + LINKS];
-    }
-
-    private static int priority(int t) {
-        int h = t * 0x9E3779B9;
-        h = (h ^ h >>> 16) * 0x85EBCA6B;
-        return h ^ h >>> 13;
-    }
-
-    /** Checks the invariants. */
+    /**
+     * Checks the invariants.
+     *
+     * @throws IllegalStateException naming the first that is broken
+     */
     void check() {
-        long[] sum = new long[3];
-        checkUnder(root, sum);
-        require(sum[0] == extents && sum[1] == total, "extents and total");
-    }
-
-    private void checkUnder(int t, long[] sum) {
-        if (t == 0) {
-            return;
-        }
-        require(left(t) == 0 || priority(left(t)) <= priority(t), "priority");
-        require(right(t) == 0 || priority(right(t)) <= priority(t), "priority");
-        checkUnder(left(t), sum);
-        require(count(t) > 0, "an extent is empty");
-        require(sum[0] == 0 || start(t) > sum[2], "extents overlap or touch");
-        sum[0]++;
-        sum[1] += count(t);
-        sum[2] = start(t) + count(t);
-        checkUnder(right(t), sum);
-        long best = nodes[t * STRIDE + BEST];
-        link(t, left(t), right(t));
-        require(best == nodes[t * STRIDE + BEST], "knowledge of the subtree");
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalStateException("free extents: " + what + " (expected: invariant)");
+        String broken = extents.broken();
+        if (!broken.isEmpty() || within(0, Long.MAX_VALUE) != total) {
+            throw new IllegalStateException(
+                    "free extents: " + (broken.isEmpty() ? "total" : broken) + " (expected: invariant)");
         }
     }
 }

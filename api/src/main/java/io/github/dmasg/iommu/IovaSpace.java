@@ -2,7 +2,6 @@ package io.github.dmasg.iommu;
 
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Layout: lengths up to {@value LiveRanges#SHORT_MAX} granules are rounded up to a power of two and naturally aligned; blocks
  * of these sizes are kept, most recent first, in caches striped over the threads, behind them in a shared depot, and behind that
  * in a balanced tree of free extents, where neighbours join. Longer ranges, and shorter ones when nothing else fits, are cut to
- * the granule straight from the tree. Two bytes per granule tell which ranges are live, so that a wrong or second free is an
+ * the granule straight from the tree. A sparse array of tags tells which ranges are live, so that a wrong or second free is an
  * error that names both.
  *
  * <p>Thread safety: any thread may allocate and free, and free what another allocated. Progress: the fast path (a cached size)
@@ -29,8 +28,6 @@ public final class IovaSpace {
     /** Result of an allocation for which there is no room. */
     public static final long FAILED = -1;
 
-    private static final int LARGEST_BATCH = 16;
-    private static final int BATCH_GRANULES = 256;
     private static final int MOST_STRIPES = 64;
 
     private final long granule;
@@ -40,13 +37,7 @@ public final class IovaSpace {
     private final LiveRanges live;
     private final RangeCache[] caches;
 
-    // Under the lock; a thread takes the locks of caches before this one.
-    private final ReentrantLock lock = new ReentrantLock();
-    private final FreeExtents free = new FreeExtents();
-    private final RangeDepot depot = new RangeDepot();
-    private final FreeExtents unreserved = new FreeExtents();
-    private final long[] moving = new long[RangeCache.HALF];
-    private final long[] central = new long[3];
+    private final CentralRanges central;
 
     IovaSpace(long granule, long firstAddress, long lastAddress) {
         this.granule = granule;
@@ -60,8 +51,7 @@ public final class IovaSpace {
         for (int i = 0; i < stripes; i++) {
             caches[i] = new RangeCache();
         }
-        free.add(firstGranule, lastGranule - firstGranule + 1);
-        unreserved.add(firstGranule, lastGranule - firstGranule + 1);
+        this.central = new CentralRanges(granuleShift, firstGranule, lastGranule);
     }
 
     /**
@@ -83,7 +73,7 @@ public final class IovaSpace {
             long last = lastFor(limit);
             long block = allocateBlock(order, count, last);
             if (block >= 0) {
-                live.begin(block, count, false);
+                live.beginBlock(order, block, count);
                 return block << granuleShift;
             }
             return allocateSlow(count, alignment, 0, last, order);
@@ -143,30 +133,12 @@ public final class IovaSpace {
         }
     }
 
-    /** Puts blocks from the depot or the tree into a cache and returns one of them, or -1. */
     private long refill(RangeCache cache, int order, long last) {
-        lock.lock();
+        central.lock.lock();
         try {
-            long block = depot.take(order, last);
-            if (block >= 0) {
-                for (int i = 1; i < RangeCache.HALF; i++) {
-                    long next = depot.take(order, last);
-                    if (next < 0 || !cache.push(order, next)) {
-                        break;
-                    }
-                }
-                return block;
-            }
-            int most = Math.max(1, Math.min(LARGEST_BATCH, BATCH_GRANULES >> order));
-            block = free.takeBlocks(order, last, most);
-            int more = free.taken() - 1;
-            for (int i = 0; i < more; i++) {
-                cache.push(order, block);
-                block += 1L << order;
-            }
-            return block;
+            return central.refill(cache, order, last);
         } finally {
-            lock.unlock();
+            central.lock.unlock();
         }
     }
 
@@ -183,44 +155,49 @@ public final class IovaSpace {
         return null;
     }
 
+    /** Allocates past the caches; of an order, or cut to the granule if that is negative. */
     private long allocateSlow(long count, long alignment, long offset, long last, int order) {
         long granules = Math.max(1, alignment >>> granuleShift);
-        boolean exact = order < 0;
-        long block;
-        lock.lock();
+        long first;
+        central.lock.lock();
         try {
-            block = exact ? free.take(count, granules, offset, last) : free.takeBlocks(order, last, 1);
-            accountCentral(block, count, exact ? count : 1L << order);
+            first = order >= 0
+                    ? central.takeBlock(order, count, last)
+                    : central.takeExact(count, granules, offset, last);
         } finally {
-            lock.unlock();
+            central.lock.unlock();
         }
-        if (block < 0) {
-            lockAll();
-            try {
-                flush();
-                block = exact ? -1 : free.takeBlocks(order, last, 1);
-                if (block < 0) {
-                    exact = true;
-                    block = free.take(count, granules, offset, last);
-                }
-                accountCentral(block, count, exact ? count : 1L << order);
-            } finally {
-                unlockAll();
-            }
+        if (first < 0) {
+            return allocateFromAll(count, granules, offset, last, order);
         }
-        if (block < 0) {
-            return FAILED;
-        }
-        live.begin(block, count, exact);
-        return block << granuleShift;
+        return begin(first, count, order);
     }
 
-    private void accountCentral(long block, long count, long held) {
-        if (block >= 0) {
-            central[0]++;
-            central[1] += count;
-            central[2] += held;
+    /** The last resort: with all caches held and emptied. */
+    private long allocateFromAll(long count, long alignment, long offset, long last, int order) {
+        long first;
+        int gotOrder = order;
+        lockAll();
+        try {
+            central.flush(caches);
+            first = order >= 0 ? central.takeBlock(order, count, last) : -1;
+            if (first < 0) {
+                gotOrder = -1;
+                first = central.takeExact(count, alignment, offset, last);
+            }
+        } finally {
+            unlockAll();
         }
+        return first < 0 ? FAILED : begin(first, count, gotOrder);
+    }
+
+    private long begin(long first, long count, int order) {
+        if (order >= 0) {
+            live.beginBlock(order, first, count);
+        } else {
+            live.beginExact(first, count);
+        }
+        return first << granuleShift;
     }
 
     /**
@@ -240,26 +217,37 @@ public final class IovaSpace {
             throw Refusal.of("length", length, "> 0");
         }
         long count = (length - 1 >>> granuleShift) + 1;
-        long tag = live.end(first, count, granuleShift);
-        if (tag != count || count > LiveRanges.SHORT_MAX) {
-            freeExtent(first, count);
-        } else {
-            int order = Long.SIZE - Long.numberOfLeadingZeros(count - 1);
+        int order = Long.SIZE - Long.numberOfLeadingZeros(count - 1);
+        if (order < RangeCache.ORDERS && live.endBlock(order, first, count)) {
             freeBlock(first, order, count);
+        } else if (live.endExact(first, count)) {
+            freeExact(first, count);
+        } else {
+            throw notLive(first, count);
         }
+    }
+
+    private IllegalStateException notLive(long first, long count) {
+        long lives = live.lengthAt(first);
+        return new IllegalStateException("free: " + range(first, count) + " (expected: a live range; "
+                + (lives == 0
+                        ? "none starts there: freed before, or never allocated"
+                        : "there lives " + range(first, lives))
+                + ")");
+    }
+
+    private String range(long first, long count) {
+        return Refusal.range(first << granuleShift, count << granuleShift);
     }
 
     private void freeBlock(long block, int order, long count) {
         RangeCache cache = lockSomeCache();
         if (cache == null) {
-            lock.lock();
+            central.lock.lock();
             try {
-                keep(order, block);
-                central[0]--;
-                central[1] -= count;
-                central[2] -= 1L << order;
+                central.giveBlock(order, block, count);
             } finally {
-                lock.unlock();
+                central.lock.unlock();
             }
             return;
         }
@@ -275,39 +263,20 @@ public final class IovaSpace {
     }
 
     private void makeRoom(RangeCache cache, int order) {
-        lock.lock();
+        central.lock.lock();
         try {
-            cache.takeOldest(order, moving);
-            for (long block : moving) {
-                keep(order, block);
-            }
+            central.makeRoom(cache, order);
         } finally {
-            lock.unlock();
+            central.lock.unlock();
         }
     }
 
-    private void keep(int order, long block) {
-        if (!depot.put(order, block)) {
-            addFree(block, 1L << order);
-        }
-    }
-
-    private void freeExtent(long first, long count) {
-        lock.lock();
+    private void freeExact(long first, long count) {
+        central.lock.lock();
         try {
-            addFree(first, count);
-            central[0]--;
-            central[1] -= count;
-            central[2] -= count;
+            central.giveExact(first, count);
         } finally {
-            lock.unlock();
-        }
-    }
-
-    private void addFree(long first, long count) {
-        if (!free.add(first, count)) {
-            throw new IllegalStateException("free: " + Refusal.range(first << granuleShift, count << granuleShift)
-                    + " (expected: nothing of it is free)");
+            central.lock.unlock();
         }
     }
 
@@ -328,28 +297,18 @@ public final class IovaSpace {
         long end = Math.min((last >>> granuleShift) + 1, lastGranule + 1);
         lockAll();
         try {
-            flush();
-            if (!covered(from, end)) {
-                return false;
-            }
-            free.takeAll(from, end);
-            unreserved.takeAll(from, end);
-            return true;
+            central.flush(caches);
+            return central.reserve(from, end);
         } finally {
             unlockAll();
         }
-    }
-
-    /** Whether every unreserved granule of a range is free. */
-    private boolean covered(long from, long end) {
-        return unreserved.within(from, end) == free.within(from, end);
     }
 
     /** Empties all caches into the tree, so that free neighbours join. */
     public void trim() {
         lockAll();
         try {
-            flush();
+            central.flush(caches);
         } finally {
             unlockAll();
         }
@@ -361,30 +320,13 @@ public final class IovaSpace {
                 Thread.yield();
             }
         }
-        lock.lock();
+        central.lock.lock();
     }
 
     private void unlockAll() {
-        lock.unlock();
+        central.lock.unlock();
         for (RangeCache cache : caches) {
             cache.unlock();
-        }
-    }
-
-    private void flush() {
-        for (int order = 0; order < RangeCache.ORDERS; order++) {
-            for (RangeCache cache : caches) {
-                drain(cache, order);
-            }
-            for (long block = depot.take(order, lastGranule); block >= 0; block = depot.take(order, lastGranule)) {
-                addFree(block, 1L << order);
-            }
-        }
-    }
-
-    private void drain(RangeCache cache, int order) {
-        for (long block = cache.pop(order, lastGranule); block >= 0; block = cache.pop(order, lastGranule)) {
-            addFree(block, 1L << order);
         }
     }
 
@@ -394,11 +336,16 @@ public final class IovaSpace {
      * @return bytes asked for, each length rounded up to the granule
      */
     public @ByteCount long liveBytes() {
-        long sum = readCentral(1);
+        long sum = 0;
         for (RangeCache cache : caches) {
             sum += cache.live();
         }
-        return sum << granuleShift;
+        central.lock.lock();
+        try {
+            return (sum + central.live()) << granuleShift;
+        } finally {
+            central.lock.unlock();
+        }
     }
 
     /**
@@ -407,19 +354,15 @@ public final class IovaSpace {
      * @return their number
      */
     public long liveRanges() {
-        long sum = readCentral(0);
+        long sum = 0;
         for (RangeCache cache : caches) {
             sum += cache.liveRanges();
         }
-        return sum;
-    }
-
-    private long readCentral(int which) {
-        lock.lock();
+        central.lock.lock();
         try {
-            return central[which];
+            return sum + central.liveRanges();
         } finally {
-            lock.unlock();
+            central.lock.unlock();
         }
     }
 
@@ -431,34 +374,10 @@ public final class IovaSpace {
     public Fragmentation fragmentation() {
         lockAll();
         try {
-            long cached = depot.granules();
-            long ranges = central[0];
-            long asked = central[1];
-            long held = central[2];
-            for (RangeCache cache : caches) {
-                ranges += cache.liveRanges();
-                asked += cache.live();
-                held += cache.held();
-                for (int order = 0; order < RangeCache.ORDERS; order++) {
-                    cached += (long) cache.count(order) << order;
-                }
-            }
-            return new Fragmentation(
-                    free.total() << granuleShift,
-                    cached << granuleShift,
-                    free.extents(),
-                    free.longest() << granuleShift,
-                    ranges,
-                    asked << granuleShift,
-                    (held - asked) << granuleShift,
-                    (size() - unreserved.total()) << granuleShift);
+            return central.fragmentation(caches);
         } finally {
             unlockAll();
         }
-    }
-
-    private long size() {
-        return lastGranule - firstGranule + 1;
     }
 
     /**
@@ -480,23 +399,17 @@ public final class IovaSpace {
     }
 
     /**
-     * Checks that every granule is accounted for once, emptying the caches on the way.
+     * Checks that every granule is accounted for once, emptying the caches on the way. Exact while nothing else uses the space.
      *
      * @throws IllegalStateException naming the first invariant that is broken
      */
     public void checkInvariants() {
-        trim();
         lockAll();
         try {
-            free.check();
-            unreserved.check();
+            central.flush(caches);
+            central.check(caches);
         } finally {
             unlockAll();
-        }
-        Fragmentation now = fragmentation();
-        long sum = now.freeBytes() + now.cachedBytes() + now.liveBytes() + now.paddingBytes() + now.reservedBytes();
-        if (sum != size() << granuleShift) {
-            throw new IllegalStateException("iova space: " + now + " (expected: sum " + (size() << granuleShift) + ")");
         }
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * part of the tree (alive), and a life number that changes whenever it leaves the tree. One compare-and-set on it therefore
  * says "still the table I looked up, and now it cannot go away".
  *
+ * <p>Layout of the state: bit 0 listed, 1 alive, 2..31 life number, 32..63 count. The count is on top so that releasing too
+ * much, which only racing calls on overlapping ranges can do, spoils nothing else.
+ *
  * <p>Invariants: count 0 means that every word is 0; an alive table with a count above 0 stays alive, and keeps its base, until
  * the count is released; alive and base change only under the lock of the tree; a table is alive exactly while it hangs in the
  * tree. Readers that hold no count must look at the state before and after a word.
@@ -20,11 +23,13 @@ final class LeafTable {
     static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     private static final VarHandle STATE;
-    private static final long COUNT = 0x7fff_ffffL;
-    private static final long LISTED = 1L << 32;
-    private static final long ALIVE = 1L << 33;
-    private static final long LIFE_UNIT = 1L << 34;
-    private static final long LIFE = -LIFE_UNIT | ALIVE;
+    private static final long LISTED = 1;
+    private static final long ALIVE = 1 << 1;
+    private static final long LIFE_UNIT = 1 << 2;
+    private static final int COUNT_SHIFT = 32;
+    private static final long COUNT_UNIT = 1L << COUNT_SHIFT;
+    /** The life number and whether it lasts. */
+    private static final long LIFE = (COUNT_UNIT - 1) & ~LISTED;
 
     static {
         try {
@@ -51,7 +56,7 @@ final class LeafTable {
     void revive(long firstIova, Directory hangsIn) {
         base = firstIova;
         parent = hangsIn;
-        STATE.setVolatile(this, state | ALIVE);
+        STATE.setVolatile(this, (state & LIFE) | ALIVE);
     }
 
     long base() {
@@ -80,7 +85,7 @@ final class LeafTable {
             if (!serves(seen, firstIova)) {
                 return false;
             }
-            if (STATE.compareAndSet(this, seen, seen + count)) {
+            if (STATE.compareAndSet(this, seen, seen + count * COUNT_UNIT)) {
                 return true;
             }
         }
@@ -88,15 +93,15 @@ final class LeafTable {
 
     /** Takes from the count. True if the table is now empty and must be listed. */
     boolean release(int count) {
-        long left = (long) STATE.getAndAdd(this, (long) -count) - count;
-        return (left & (COUNT | LISTED)) == 0;
+        long left = (long) STATE.getAndAdd(this, -count * COUNT_UNIT) - count * COUNT_UNIT;
+        return left >>> COUNT_SHIFT == 0 && (left & LISTED) == 0;
     }
 
     /** Under the lock: marks an empty, unlisted table as listed. False if it is not one any more. */
     boolean list() {
         for (; ; ) {
             long seen = state;
-            if ((seen & (COUNT | LISTED | ALIVE)) != ALIVE) {
+            if (seen >>> COUNT_SHIFT != 0 || (seen & (LISTED | ALIVE)) != ALIVE) {
                 return false;
             }
             if (STATE.compareAndSet(this, seen, seen | LISTED)) {
@@ -112,10 +117,9 @@ final class LeafTable {
             if ((seen & LISTED) == 0) {
                 return false;
             }
-            boolean empty = (seen & COUNT) == 0;
-            long next = empty ? (seen & ~(ALIVE | LISTED)) + LIFE_UNIT : seen & ~LISTED;
-            if (STATE.compareAndSet(this, seen, next)) {
-                return empty;
+            boolean empty = seen >>> COUNT_SHIFT == 0;
+            if (STATE.compareAndSet(this, seen, empty ? ended(seen) : seen & ~LISTED)) {
+                return empty && isClear();
             }
         }
     }
@@ -123,9 +127,30 @@ final class LeafTable {
     /** Under the lock: ends its life if it is empty, listed or not. True if it did. */
     boolean die() {
         long seen = state;
-        return (seen & COUNT) == 0
+        return seen >>> COUNT_SHIFT == 0
                 && (seen & ALIVE) != 0
-                && STATE.compareAndSet(this, seen, (seen & ~(ALIVE | LISTED)) + LIFE_UNIT);
+                && STATE.compareAndSet(this, seen, ended(seen))
+                && isClear();
+    }
+
+    private static long ended(long seen) {
+        return ((seen & ~(ALIVE | LISTED)) + LIFE_UNIT) & (COUNT_UNIT - 1);
+    }
+
+    /**
+     * The last look before a table leaves the tree. Racing unmaps of one range, a caller's error, could have released others'
+     * slots; a table that went with translations in it would serve them at another address. It comes back to life instead.
+     */
+    private boolean isClear() {
+        int used = 0;
+        for (long word : words) {
+            used += (int) (word & LeafWord.PRESENT);
+        }
+        if (used == 0) {
+            return true;
+        }
+        STATE.setVolatile(this, (state & LIFE) | ALIVE | used * COUNT_UNIT);
+        return false;
     }
 
     boolean listed() {
@@ -134,7 +159,7 @@ final class LeafTable {
 
     /** Slots in use or promised. */
     int count() {
-        return (int) (state & COUNT);
+        return (int) (state >>> COUNT_SHIFT);
     }
 
     /**

@@ -2,127 +2,87 @@ package io.github.dmasg.iommu;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which ranges are live: a tag per granule, set at the first granule of each, so that a wrong or second free is told from a
- * right one, exactly and without a lock.
+ * Which ranges are live, so that a wrong or second free is told from a right one, exactly and without a lock.
  *
- * <p>Layout: a three-level array of {@code short}; the lowest arrays, {@value #LEAF} tags each, are made when first needed and
- * stay: 2 bytes per granule of address space ever used at a range's start. A tag of a short range holds its length. A long range
- * has room for its length in the tags behind its first.
+ * <p>Layout: for each block size a tag for each place a block of that size can have, which is the length asked for; a tag per
+ * granule for short ranges that were not rounded up to a block; and a word per {@value #SHORT_MAX} granules for long ranges, two
+ * of which never start in the same such place. Tags of equal blocks lie together: those of a million live blocks of one size
+ * fill 2 MB, whatever that size.
  *
- * <p>Thread safety: a range's tags are written by its owner; of several threads that end the same range one succeeds.
+ * <p>Thread safety: of several threads that end the same range one succeeds.
  */
 final class LiveRanges {
-    /** Longest range, in granules, whose length is in its tag. */
-    static final int SHORT_MAX = 512;
+    /** Longest range, in granules, that may be rounded up to a block. */
+    static final int SHORT_MAX = 1 << RangeCache.ORDERS - 1;
 
-    /** Set beside the length of a short range that was not rounded up to a block. */
-    static final int EXACT = 1 << 12;
-
-    private static final int LONG = 1 << 13;
-    private static final int INSIDE = 1 << 15;
-    private static final int LENGTH = EXACT - 1;
-    private static final int DIGIT_BITS = 15;
-    private static final int DIGITS = 4;
-
-    private static final int LEAF_BITS = 14;
-    private static final int LEAF = 1 << LEAF_BITS;
+    private static final int PLACE_BITS = RangeCache.ORDERS - 1;
+    private static final long IN_PLACE = SHORT_MAX - 1;
     private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(short[].class);
-    private static final VarHandle LEAVES = MethodHandles.arrayElementVarHandle(short[][].class);
-    private static final VarHandle MIDDLES = MethodHandles.arrayElementVarHandle(short[][][].class);
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private final int middleBits;
-    private final short[] @Nullable [] @Nullable [] top;
+    private final SparseLeaves<short[]>[] blocks;
+    private final SparseLeaves<short[]> shorts;
+    private final SparseLeaves<long[]> longs;
 
+    @SuppressWarnings({"unchecked", "rawtypes"})
     LiveRanges(long lastGranule) {
-        int bits = Math.max(0, 64 - Long.numberOfLeadingZeros(lastGranule) - LEAF_BITS);
-        middleBits = bits / 2;
-        top = new short[1 << (bits - middleBits)][][];
+        blocks = new SparseLeaves[RangeCache.ORDERS];
+        for (int order = 0; order < RangeCache.ORDERS; order++) {
+            blocks[order] = new SparseLeaves<>(lastGranule >>> order, () -> new short[SparseLeaves.LEAF]);
+        }
+        shorts = new SparseLeaves<>(lastGranule, () -> new short[SparseLeaves.LEAF]);
+        longs = new SparseLeaves<>(lastGranule >>> PLACE_BITS, () -> new long[SparseLeaves.LEAF]);
     }
 
-    /** A range begins to live. */
-    void begin(long granule, long count, boolean exact) {
-        short[] leaf = leaf(granule);
-        int at = (int) granule & (LEAF - 1);
+    /** A range of {@code count} granules, rounded up to a block, begins to live. */
+    void beginBlock(int order, long block, long count) {
+        long place = block >>> order;
+        TAG.setRelease(blocks[order].leaf(place), SparseLeaves.in(place), (short) count);
+    }
+
+    /** Ends the life of a block if that is what lives there with that length. */
+    boolean endBlock(int order, long block, long count) {
+        long place = block >>> order;
+        return place << order == block
+                && TAG.compareAndSet(blocks[order].leaf(place), SparseLeaves.in(place), (short) count, (short) 0);
+    }
+
+    /** A range that is not rounded up begins to live. */
+    void beginExact(long first, long count) {
         if (count <= SHORT_MAX) {
-            TAG.setOpaque(leaf, at, (short) (count | (exact ? EXACT : 0)));
-            return;
+            TAG.setRelease(shorts.leaf(first), SparseLeaves.in(first), (short) count);
+        } else {
+            long place = first >>> PLACE_BITS;
+            WORD.setRelease(longs.leaf(place), SparseLeaves.in(place), count << PLACE_BITS | first & IN_PLACE);
         }
-        for (int i = 1; i <= DIGITS; i++) {
-            long digit = count >>> (i - 1) * DIGIT_BITS & (1 << DIGIT_BITS) - 1;
-            TAG.setOpaque(leaf(granule + i), (int) (granule + i) & (LEAF - 1), (short) (digit | INSIDE));
-        }
-        TAG.setRelease(leaf, at, (short) LONG);
     }
 
-    /**
-     * A range ends to live.
-     *
-     * @return its length, with {@link #EXACT} if so marked
-     * @throws IllegalStateException if no such range lives
-     */
-    long end(long granule, long count, int granuleShift) {
-        short[] leaf = leaf(granule);
-        int at = (int) granule & (LEAF - 1);
-        short tag = (short) TAG.getAcquire(leaf, at);
-        long lives = length(granule, tag);
-        if (lives != count || !TAG.compareAndSet(leaf, at, tag, (short) 0)) {
-            throw wrong(granule, count, lives, granuleShift);
+    /** Ends the life of a range that was not rounded up, if that is what lives there with that length. */
+    boolean endExact(long first, long count) {
+        if (count <= SHORT_MAX) {
+            return TAG.compareAndSet(shorts.leaf(first), SparseLeaves.in(first), (short) count, (short) 0);
         }
-        return count <= SHORT_MAX ? tag : count;
+        long place = first >>> PLACE_BITS;
+        long word = count << PLACE_BITS | first & IN_PLACE;
+        return WORD.compareAndSet(longs.leaf(place), SparseLeaves.in(place), word, 0L);
     }
 
-    /** Length of the range that starts at a granule, 0 if none lives there. */
-    private long length(long granule, short tag) {
-        if (tag <= 0) {
-            return 0;
-        }
-        if ((tag & LONG) == 0) {
-            return tag & LENGTH;
-        }
-        long count = 0;
-        for (int i = DIGITS; i >= 1; i--) {
-            short digit = (short) TAG.getOpaque(leaf(granule + i), (int) (granule + i) & (LEAF - 1));
-            count = count << DIGIT_BITS | digit & (1 << DIGIT_BITS) - 1;
-        }
-        return count;
-    }
-
-    private static IllegalStateException wrong(long granule, long count, long lives, int granuleShift) {
-        return new IllegalStateException("free: " + Refusal.range(granule << granuleShift, count << granuleShift)
-                + " (expected: a live range; there "
-                + (lives == 0
-                        ? "none starts, it was freed before or never allocated"
-                        : "lives " + Refusal.range(granule << granuleShift, lives << granuleShift))
-                + ")");
-    }
-
-    private short[] leaf(long granule) {
-        int high = (int) (granule >>> (LEAF_BITS + middleBits));
-        short[][] middle = (short[][]) MIDDLES.getAcquire(top, high);
-        if (middle != null) {
-            short[] leaf = (short[]) LEAVES.getAcquire(middle, (int) (granule >>> LEAF_BITS) & ((1 << middleBits) - 1));
-            if (leaf != null) {
-                return leaf;
+    /** Length of the range that starts at a granule, 0 if none does. For messages. */
+    long lengthAt(long first) {
+        for (int order = 0; order < RangeCache.ORDERS; order++) {
+            long place = first >>> order;
+            short tag = (short) TAG.getAcquire(blocks[order].leaf(place), SparseLeaves.in(place));
+            if (tag != 0 && place << order == first) {
+                return tag;
             }
         }
-        return makeLeaf(granule, high);
-    }
-
-    private synchronized short[] makeLeaf(long granule, int high) {
-        short[] @Nullable [] middle = top[high];
-        if (middle == null) {
-            middle = new short[1 << middleBits][];
-            MIDDLES.setRelease(top, high, middle);
+        long place = first >>> PLACE_BITS;
+        long word = (long) WORD.getAcquire(longs.leaf(place), SparseLeaves.in(place));
+        if (word != 0 && (word & IN_PLACE) == (first & IN_PLACE)) {
+            return word >>> PLACE_BITS;
         }
-        int low = (int) (granule >>> LEAF_BITS) & ((1 << middleBits) - 1);
-        short[] leaf = middle[low];
-        if (leaf == null) {
-            leaf = new short[LEAF];
-            LEAVES.setRelease(middle, low, leaf);
-        }
-        return leaf;
+        return (short) TAG.getAcquire(shorts.leaf(first), SparseLeaves.in(first));
     }
 }

@@ -33,14 +33,19 @@ public final class PageTable {
     /** Result of {@link #translate(long)} for an address without translation. */
     public static final long NOT_MAPPED = -1;
 
+    /** Result of {@link #reach} for a way of access that the leaf does not allow. */
+    public static final long NOT_PERMITTED = -2;
+
     private final TableGeometry geometry;
     private final TableTree tree;
+    private final TableLookup lookup;
     private final long granuleMask;
     private final long lastAddress;
 
     PageTable(TableGeometry geometry, int startLevels, int spareTables, TablePages pages, long lastAddress) {
         this.geometry = geometry;
         this.tree = new TableTree(geometry, startLevels, spareTables, pages);
+        this.lookup = tree.lookup;
         this.granuleMask = geometry.granule - 1;
         this.lastAddress = lastAddress;
     }
@@ -95,13 +100,13 @@ public final class PageTable {
         if (level > 0) {
             return mapLarge(level, iova, phys, length, access);
         }
-        int from = tree.indexOf(iova);
+        int from = lookup.indexOf(iova);
         int count = (int) Math.min(length >>> geometry.granuleShift, geometry.slots - from);
         LeafTable table = tree.acquire(iova, count);
         int filled = table.fill(from, count, phys | LeafWord.bits(0, access), geometry.granule);
         if (filled < count) {
             table.clear(from, from + filled, table.state());
-            release(table, count);
+            tree.release(table, count);
             throw new TranslationExistsException(iova + ((long) filled << geometry.granuleShift));
         }
         return (long) count << geometry.granuleShift;
@@ -141,18 +146,18 @@ public final class PageTable {
         long at = from;
         long cleared = 0;
         while (at < end) {
-            LeafTable table = tree.lookup(at);
+            LeafTable table = lookup.table(at);
             if (table == null) {
                 long large = tree.clearLarge(at, end);
                 cleared += Math.max(large, 0);
                 at += Math.abs(large);
             } else {
                 long state = table.state();
-                int first = tree.indexOf(at);
+                int first = lookup.indexOf(at);
                 int stop = (int) Math.min(first + ((end - at) >>> geometry.granuleShift), geometry.slots);
-                int count = table.serves(state, tree.baseOf(at)) ? table.clear(first, stop, state) : -1;
+                int count = table.serves(state, lookup.baseOf(at)) ? table.clear(first, stop, state) : -1;
                 if (count > 0) {
-                    release(table, count);
+                    tree.release(table, count);
                     cleared += (long) count << geometry.granuleShift;
                 }
                 if (count < 0) {
@@ -165,13 +170,6 @@ public final class PageTable {
         return cleared;
     }
 
-    /** Gives back a count of slots that are empty now. */
-    void release(LeafTable table, int count) {
-        if (table.release(count)) {
-            tree.settle(table);
-        }
-    }
-
     /**
      * Where an IOVA leads.
      *
@@ -182,11 +180,15 @@ public final class PageTable {
         if (iova < 0) {
             return NOT_MAPPED;
         }
-        long word = tree.read(iova);
+        long word = lookup.read(iova);
         if (word == LeafWord.EMPTY) {
             return NOT_MAPPED;
         }
-        return LeafWord.phys(word) | iova & geometry.slotSize(LeafWord.level(word)) - 1;
+        return physOf(word, iova);
+    }
+
+    private long physOf(long word, long iova) {
+        return LeafWord.phys(word) | (iova & (geometry.slotSize(LeafWord.level(word)) - 1));
     }
 
     /**
@@ -196,20 +198,46 @@ public final class PageTable {
      * @return bytes, or 0 if the address is not mapped
      */
     public @ByteCount long leafSize(@DmaAddr long iova) {
-        long word = iova < 0 ? LeafWord.EMPTY : tree.read(iova);
+        long word = iova < 0 ? LeafWord.EMPTY : lookup.read(iova);
         return word == LeafWord.EMPTY ? 0 : geometry.slotSize(LeafWord.level(word));
     }
 
     /**
-     * Whether the device may reach an IOVA in a certain way.
+     * An access by the device, as the hardware checks it: translates, and a write leaves a mark in the leaf.
      *
      * @param iova any address
-     * @param access what is wanted
-     * @return false if the address is not mapped or not for that
+     * @param access what the device does there
+     * @return the physical address, {@link #NOT_MAPPED}, or {@link #NOT_PERMITTED}
      */
-    public boolean permits(@DmaAddr long iova, Access access) {
-        long word = iova < 0 ? LeafWord.EMPTY : tree.read(iova);
-        return (word & access.bits) == access.bits;
+    public @PhysAddr long reach(@DmaAddr long iova, Access access) {
+        while (iova >= 0) {
+            long word = lookup.read(iova);
+            if (word == LeafWord.EMPTY) {
+                return NOT_MAPPED;
+            }
+            if ((word & access.bits) != access.bits) {
+                return NOT_PERMITTED;
+            }
+            boolean marked = (access.bits & LeafWord.WRITE) == 0 || (word & LeafWord.DIRTY) != 0;
+            if (marked || DirtyMarks.set(tree, iova, word)) {
+                return physOf(word, iova);
+            }
+        }
+        return NOT_MAPPED;
+    }
+
+    /**
+     * Collects the marks of writes since the last collection: shows every leaf that overlaps the range and was written through
+     * {@link #reach}, and takes its mark away.
+     *
+     * @param iova first IOVA, a multiple of the granule
+     * @param length bytes, &gt; 0, a multiple of the granule
+     * @param visitor receives the leaves, ascending
+     * @throws IllegalArgumentException if an argument is not a multiple of the granule or leaves the table
+     */
+    public void takeDirty(@DmaAddr long iova, @ByteCount long length, LeafVisitor visitor) {
+        checkRange(iova, length);
+        DirtyMarks.take(tree, iova, iova + length, visitor);
     }
 
     /**

@@ -10,34 +10,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Slots of level 0 are written without a lock by whoever holds a count of their table ({@link LeafTable#acquire}). Everything
  * above level 0 (large leaves, tables joining and leaving, growth at the top) happens under one lock: once in hundreds of
- * granules. A few hints, from address to table of level 0, spare the walk from the top; a hint is trusted only after the table
- * itself confirms that it is alive and translates from that address.
+ * granules.
  *
  * <p>Invariants: every empty table in the tree but the top is listed in {@link #empties}, thus at most
  * {@value EmptyTables#CAPACITY} of them; spare tables of level 0 are dead and empty, at most {@code spares.length}; directories
  * are never used twice.
  */
 final class TableTree {
-    private static final int HINTS = 256;
-
     final TableGeometry geometry;
+    final TableLookup lookup;
     private final TablePages pages;
     private final ReentrantLock lock = new ReentrantLock();
     private final EmptyTables empties = new EmptyTables();
-    private final @Nullable LeafTable[] hints = new LeafTable[HINTS];
     private final @Nullable LeafTable[] spares;
-    private final int leafSpanShift;
-    private final long leafBaseMask;
     private int spareCount;
     private volatile Directory top;
     private long tables = 1;
 
     TableTree(TableGeometry geometry, int startLevels, int maxSpares, TablePages pages) {
         this.geometry = geometry;
+        this.lookup = new TableLookup(this);
         this.pages = pages;
         this.spares = new LeafTable[maxSpares];
-        this.leafSpanShift = geometry.slotShift(1);
-        this.leafBaseMask = -geometry.slotSize(1);
         if (!pages.take(startLevels - 1)) {
             throw new TablePagesExhaustedException(0, startLevels - 1);
         }
@@ -58,18 +52,6 @@ final class TableTree {
         }
     }
 
-    long baseOf(long iova) {
-        return iova & leafBaseMask;
-    }
-
-    int indexOf(long iova) {
-        return (int) (iova >>> geometry.granuleShift) & (geometry.slots - 1);
-    }
-
-    private int hintOf(long iova) {
-        return (int) (iova >>> leafSpanShift) & (HINTS - 1);
-    }
-
     /**
      * The table of level 0 for an address, with a count of {@code count} taken; made if there is none.
      *
@@ -77,115 +59,37 @@ final class TableTree {
      * @throws TablePagesExhaustedException if a table is needed and refused; no table was added
      */
     LeafTable acquire(long iova, int count) {
-        LeafTable hinted = hints[hintOf(iova)];
-        if (hinted != null && hinted.acquire(iova & leafBaseMask, count)) {
-            return hinted;
+        LeafTable found = lookup.hint(iova);
+        if (found != null && found.acquire(lookup.baseOf(iova), count)) {
+            return found;
         }
-        return acquireFromTop(iova, count);
-    }
-
-    private LeafTable acquireFromTop(long iova, int count) {
-        LeafTable table = find(iova);
-        if (table == null || !table.acquire(iova & leafBaseMask, count)) {
-            lock.lock();
-            try {
-                table = install(iova);
-                table.acquire(iova & leafBaseMask, count);
-            } finally {
-                lock.unlock();
-            }
+        found = lookup.find(iova);
+        if (found == null || !found.acquire(lookup.baseOf(iova), count)) {
+            found = makeAndAcquire(iova, count);
         }
-        hints[hintOf(iova)] = table;
-        return table;
-    }
-
-    /** The table of level 0 for an address, or null if none was there; it may be gone when the caller looks. */
-    @Nullable
-    LeafTable lookup(long iova) {
-        LeafTable hinted = hints[hintOf(iova)];
-        if (hinted != null && hinted.serves(hinted.state(), iova & leafBaseMask)) {
-            return hinted;
-        }
-        LeafTable found = find(iova);
-        if (found != null) {
-            hints[hintOf(iova)] = found;
-        }
+        lookup.setHint(iova, found);
         return found;
     }
 
-    private @Nullable LeafTable find(long iova) {
-        Directory directory = top;
-        if (iova >>> directory.slotShift >= geometry.slots) {
-            return null;
+    private LeafTable makeAndAcquire(long iova, int count) {
+        lock.lock();
+        try {
+            LeafTable table = install(iova);
+            table.acquire(lookup.baseOf(iova), count);
+            return table;
+        } finally {
+            lock.unlock();
         }
-        Directory lowest = directoryOver(directory, iova);
-        if (lowest == null || lowest.level > 1) {
-            return null;
-        }
-        int slot = lowest.slot(iova);
-        return lowest.word(slot) == LeafWord.TABLE ? lowest.leafTable(slot) : null;
     }
 
-    /** The word that translates an address, or {@link LeafWord#EMPTY}. */
-    long read(long iova) {
-        LeafTable hinted = hints[hintOf(iova)];
-        if (hinted != null) {
-            long state = hinted.state();
-            if (hinted.serves(state, iova & leafBaseMask)) {
-                long word = (long) LeafTable.WORD.getAcquire(hinted.words, indexOf(iova));
-                if (hinted.sameLife(state)) {
-                    return word;
-                }
-            }
+    /** Gives back a count of slots that are empty now. */
+    void release(LeafTable table, int count) {
+        if (table.release(count)) {
+            settle(table);
         }
-        return readFromTop(iova);
     }
 
-    private long readFromTop(long iova) {
-        Directory directory = top;
-        while (iova >>> directory.slotShift < geometry.slots) {
-            Directory below = directoryOver(directory, iova);
-            if (below == null) {
-                return LeafWord.EMPTY;
-            }
-            int slot = below.slot(iova);
-            long word = below.word(slot);
-            if (word != LeafWord.TABLE) {
-                return word;
-            }
-            LeafTable table = below.leafTable(slot);
-            if (table != null) {
-                long state = table.state();
-                if (table.serves(state, iova & leafBaseMask)) {
-                    word = (long) LeafTable.WORD.getAcquire(table.words, indexOf(iova));
-                    if (table.sameLife(state)) {
-                        hints[hintOf(iova)] = table;
-                        return word;
-                    }
-                }
-            }
-            // The table left the tree between two looks: others made progress, look again.
-            Thread.onSpinWait();
-            directory = top;
-        }
-        return LeafWord.EMPTY;
-    }
-
-    /** The lowest directory over an address: one of level 1, or a higher one whose slot is no table. Null if it just went. */
-    private static @Nullable Directory directoryOver(Directory from, long iova) {
-        Directory directory = from;
-        while (directory != null && directory.level > 1) {
-            int slot = directory.slot(iova);
-            if (directory.word(slot) != LeafWord.TABLE) {
-                return directory;
-            }
-            directory = directory.directory(slot);
-        }
-        return directory;
-    }
-
-    /** After a {@link LeafTable#release} that left the table empty and unlisted. */
-    void settle(LeafTable table) {
+    private void settle(LeafTable table) {
         lock.lock();
         try {
             if (table.list()) {
@@ -284,7 +188,7 @@ final class TableTree {
                 sweepSlot(directory, slot);
             }
             Arrays.fill(spares, null);
-            Arrays.fill(hints, null);
+            lookup.forgetHints();
             spareCount = 0;
         } finally {
             lock.unlock();
@@ -325,8 +229,7 @@ final class TableTree {
                 undo(directory, topBefore);
                 throw new TablePagesExhaustedException(iova, 0);
             }
-            LeafTable table =
-                    spareCount > 0 ? Objects.requireNonNull(spares[--spareCount]) : new LeafTable(geometry.slots);
+            LeafTable table = spareCount > 0 ? Objects.requireNonNull(spares[--spareCount]) : new LeafTable(geometry.slots);
             table.revive(directory.slotBase(slot), directory);
             directory.hang(slot, table);
             tables++;

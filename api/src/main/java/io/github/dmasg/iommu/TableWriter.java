@@ -241,7 +241,7 @@ public final class TableWriter {
         LeafTable current = table;
         if (current != null && count <= limit - index) {
             index += (int) count;
-            owner.release(current, (int) count);
+            tree.release(current, (int) count);
         } else {
             leaveTable();
             tableBase += length;
@@ -313,12 +313,12 @@ public final class TableWriter {
     private void enterTable() {
         leaveTable();
         long at = tableBase;
-        int first = tree.indexOf(at);
+        int first = tree.lookup.indexOf(at);
         int count = (int) Math.min((end - at) >>> granuleShift, geometry.slots - first);
         LeafTable entered = acquire(at, count);
         table = entered;
         words = entered.words;
-        tableBase = tree.baseOf(at);
+        tableBase = tree.lookup.baseOf(at);
         index = first;
         limit = first + count;
     }
@@ -344,7 +344,7 @@ public final class TableWriter {
         index = 0;
         limit = 0;
         if (unused > 0) {
-            owner.release(left, unused);
+            tree.release(left, unused);
         }
     }
 
