@@ -103,11 +103,15 @@ final class CentralRanges {
     void flush(RangeCache[] caches) {
         for (int order = 0; order < RangeCache.ORDERS; order++) {
             for (RangeCache cache : caches) {
-                for (long block = cache.pop(order, Long.MAX_VALUE); block >= 0; block = cache.pop(order, Long.MAX_VALUE)) {
+                for (long block = cache.pop(order, Long.MAX_VALUE);
+                        block >= 0;
+                        block = cache.pop(order, Long.MAX_VALUE)) {
                     addFree(block, 1L << order);
                 }
             }
-            for (long block = depot.take(order, Long.MAX_VALUE); block >= 0; block = depot.take(order, Long.MAX_VALUE)) {
+            for (long block = depot.take(order, Long.MAX_VALUE);
+                    block >= 0;
+                    block = depot.take(order, Long.MAX_VALUE)) {
                 addFree(block, 1L << order);
             }
         }
@@ -115,8 +119,8 @@ final class CentralRanges {
 
     private void addFree(long first, long count) {
         if (!free.add(first, count)) {
-            throw new IllegalStateException(
-                    "free: " + Refusal.range(first << granuleShift, count << granuleShift) + " (expected: nothing of it is free)");
+            throw new IllegalStateException("free: " + Refusal.range(first << granuleShift, count << granuleShift)
+                    + " (expected: nothing of it is free)");
         }
     }
 

@@ -77,9 +77,7 @@ final class DirtyMarks {
 
     private static void takeWord(long[] words, int slot, long iova, long size, LeafVisitor visitor) {
         long word = (long) LeafTable.WORD.getAcquire(words, slot);
-        if (word != LeafWord.TABLE
-                && (word & LeafWord.DIRTY) != 0
-                && swap(words, slot, word, word & ~LeafWord.DIRTY)) {
+        if (word != LeafWord.TABLE && (word & LeafWord.DIRTY) != 0 && swap(words, slot, word, word & ~LeafWord.DIRTY)) {
             visitor.leaf(iova, LeafWord.phys(word), size);
         }
     }

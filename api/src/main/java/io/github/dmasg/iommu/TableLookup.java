@@ -39,7 +39,8 @@ final class TableLookup {
     }
 
     /** A table that was seen at the hint for this address. */
-    @Nullable LeafTable hint(long iova) {
+    @Nullable
+    LeafTable hint(long iova) {
         return hints[(int) (iova >>> spanShift) & (HINTS - 1)];
     }
 
@@ -53,7 +54,8 @@ final class TableLookup {
     }
 
     /** The table of level 0 for an address, or null if none was there; it may be gone when the caller looks. */
-    @Nullable LeafTable table(long iova) {
+    @Nullable
+    LeafTable table(long iova) {
         LeafTable hinted = hint(iova);
         if (hinted != null && hinted.serves(hinted.state(), baseOf(iova))) {
             return hinted;
@@ -66,7 +68,8 @@ final class TableLookup {
     }
 
     /** As {@link #table}, from the top. */
-    @Nullable LeafTable find(long iova) {
+    @Nullable
+    LeafTable find(long iova) {
         Directory top = tree.top();
         if (iova >>> top.slotShift >= slots) {
             return null;

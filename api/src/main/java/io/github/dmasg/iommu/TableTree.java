@@ -229,7 +229,8 @@ final class TableTree {
                 undo(directory, topBefore);
                 throw new TablePagesExhaustedException(iova, 0);
             }
-            LeafTable table = spareCount > 0 ? Objects.requireNonNull(spares[--spareCount]) : new LeafTable(geometry.slots);
+            LeafTable table =
+                    spareCount > 0 ? Objects.requireNonNull(spares[--spareCount]) : new LeafTable(geometry.slots);
             table.revive(directory.slotBase(slot), directory);
             directory.hang(slot, table);
             tables++;
