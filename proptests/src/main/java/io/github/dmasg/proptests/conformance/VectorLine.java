@@ -238,6 +238,12 @@ public final class VectorLine {
         return List.copyOf(unread);
     }
 
+    /** What names the case. */
+    @Override
+    public String toString() {
+        return "id=" + fields.getOrDefault("id", "?") + " cls=" + fields.getOrDefault("cls", "?");
+    }
+
     private static List<String> split(String value, char separator) {
         List<String> items = new ArrayList<>();
         if (value.equals(EMPTY)) {
