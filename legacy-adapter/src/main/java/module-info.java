@@ -4,6 +4,7 @@ module io.github.dmasg.legacy {
     requires static transitive org.jspecify;
 
     exports io.github.dmasg.legacy.blk;
+    exports io.github.dmasg.legacy.dmamap;
     exports io.github.dmasg.legacy.iova;
     exports io.github.dmasg.legacy.iter;
     exports io.github.dmasg.legacy.kernel;

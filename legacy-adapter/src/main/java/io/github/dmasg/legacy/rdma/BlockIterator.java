@@ -16,16 +16,18 @@ import io.github.dmasg.legacy.sg.SgCursor;
  * <p>Every address is a multiple of the block size. One block may cover the end of one entry and the start of others;
  * the walk assumes then that they belong together and does not look at their addresses.
  *
- * <p>Faithful: positions inside an entry and the distance to the next block have 32 bits. With blocks of 4 GiB or more a
- * walk that stands on a block boundary makes no progress and repeats its address, until the number of blocks ends it or,
- * without such a number, for ever. Allocates nothing per block, not thread safe.
+ * <p>Faithful: the place inside an entry has 32 bits and is not checked against the entry. A walk over user memory that
+ * begins behind the end of the first entry takes the wrapped distance for data. Allocates nothing per block, not thread
+ * safe.
  */
 public final class BlockIterator {
+    private static final long U32 = 0xffff_ffffL;
+
     private final SgCursor entry;
     private final long blockMask;
     private final long blockSize;
     private int entriesLeft;
-    private int advance;
+    private long advance;
     private boolean counted;
     private long blocksLeft;
     private long address;
@@ -42,13 +44,13 @@ public final class BlockIterator {
         this(sgl, nents, blockSize, 0);
     }
 
-    BlockIterator(Sg sgl, int nents, long blockSize, int advance, long blocks) {
+    BlockIterator(Sg sgl, int nents, long blockSize, long advance, long blocks) {
         this(sgl, nents, blockSize, advance);
         this.counted = true;
         this.blocksLeft = blocks;
     }
 
-    private BlockIterator(Sg sgl, int nents, long blockSize, int advance) {
+    private BlockIterator(Sg sgl, int nents, long blockSize, long advance) {
         if (blockSize == 0) {
             throw new IllegalArgumentException("blockSize: 0 (expected: a power of two)");
         }
@@ -69,11 +71,11 @@ public final class BlockIterator {
         if (entriesLeft == 0 || !e.hasEntry()) {
             return false;
         }
-        long at = e.dmaAddress() + Integer.toUnsignedLong(advance);
-        int toBlockEnd = (int) (blockSize - (int) (at & blockMask));
+        long at = e.dmaAddress() + advance;
+        long toBlockEnd = blockSize - (at & blockMask);
         while (entriesLeft != 0 && e.hasEntry()) {
-            int rest = (int) e.dmaLength() - advance;
-            if (Integer.compareUnsigned(rest, toBlockEnd) > 0) {
+            long rest = (e.dmaLength() - advance) & U32;
+            if (Long.compareUnsigned(rest, toBlockEnd) > 0) {
                 break;
             }
             toBlockEnd -= rest;
@@ -81,7 +83,7 @@ public final class BlockIterator {
             e.advance();
             entriesLeft--;
         }
-        advance += toBlockEnd;
+        advance = (advance + toBlockEnd) & U32;
         address = at & ~blockMask;
         return !counted || blocksLeft-- != 0;
     }

@@ -65,9 +65,10 @@ public final class Umem {
      * and if DMA address and device-side address agree below the page size. Entries that follow each other without a
      * gap count as one. Remembers {@code virt} for the block counts.
      *
-     * <p>Faithful: sizes that are larger than the whole range are allowed, if the range crosses no such boundary; the
-     * lengths of all entries count, not {@link #offset} to length; a first entry at 2^64 - 1 counts as following the
-     * nothing before it.
+     * <p>Sizes above the smallest one that holds the whole range are not considered: they would not save a page.
+     *
+     * <p>Faithful: the lengths of all entries count, not only the part from {@link #offset} to the length; a first entry at
+     * 2^64 - 1 counts as following the nothing before it.
      *
      * @param sizes bit n set: the device supports pages of 2^n bytes
      * @param virt device-side address of the first byte

@@ -11,6 +11,8 @@ public final class KernelKinds {
             new SgFromPagesKind(),
             new SgMiscKind(),
             new BlkMapSgKind(),
+            new DirectMapSgKind(),
+            new IommuMapSgKind(),
             new IovaKind(),
             new NvmePrpKind(),
             new UmemBlocksKind());

@@ -68,12 +68,38 @@ final class RecordedList {
         }
         Scatterlist array = Scatterlist.allocate(tuples.size());
         array.init(tuples.size());
+        Sg sgl = array.at(0);
+        fillDma(sgl, field, tuples);
+        return sgl;
+    }
+
+    /** A flat list given as {@code pfn:offset:length:provider}; the DMA side stays 0. */
+    static Sg ofPeerPages(List<long[]> tuples) throws DamagedLineException, CaseRejectedException {
+        if (tuples.isEmpty()) {
+            throw new CaseRejectedException(ENTRIES + ": none (expected: at least one entry)");
+        }
+        Scatterlist array = Scatterlist.allocate(tuples.size());
+        array.init(tuples.size());
+        for (int i = 0; i < tuples.size(); i++) {
+            long[] t = tuples.get(i);
+            long pfn = VectorLine.inRange(ENTRIES, t[0], PageRef.MAX_PFN);
+            int provider = (int) VectorLine.inRange(ENTRIES, t[3], PageRef.MAX_PROVIDER);
+            array.setPage(i, PageRef.of(pfn, provider), u32(t[2]), u32(t[1]));
+        }
+        return array.at(0);
+    }
+
+    /** Fills the DMA side of a flat list from {@code dma_addr:dma_len}; no tuples leave it alone. */
+    static void fillDma(Sg sgl, String field, List<long[]> tuples) throws DamagedLineException {
+        Scatterlist array = sgl.array();
+        if (!tuples.isEmpty() && tuples.size() != array.slots()) {
+            throw new DamagedLineException(field, tuples.size() + " tuples (expected: one for each entry)");
+        }
         for (int i = 0; i < tuples.size(); i++) {
             long[] t = tuples.get(i);
             array.setDmaAddress(i, t[0]);
             array.setDmaLength(i, VectorLine.inRange(field, t[1], 0xffff_ffffL));
         }
-        return array.at(0);
     }
 
     private static void fillPage(SgCursor entry, long[] t) throws DamagedLineException {

@@ -26,6 +26,8 @@ class KernelVectorsTest {
                 "sg_from_pages",
                 "sg_misc",
                 "blk_map_sg",
+                "direct_map_sg",
+                "iommu_map_sg",
                 "iova",
                 "nvme_prp",
                 "umem_blocks"

@@ -1,0 +1,21 @@
+package io.github.dmasg.legacy.dmamap;
+
+/** Gives and takes I/O virtual addresses. Kernel: {@code iommu_dma_alloc_iova()} and {@code iommu_dma_free_iova()}. */
+public interface IovaSource {
+    /**
+     * Gives a range.
+     *
+     * @param size bytes, a multiple of the granule, not 0
+     * @param limit highest address the device can use
+     * @return first address, a multiple of the size rounded up to a power of two, or 0 if there is none
+     */
+    long allocate(long size, long limit);
+
+    /**
+     * Takes a range back.
+     *
+     * @param iova first address
+     * @param size bytes that were asked for
+     */
+    void free(long iova, long size);
+}

@@ -1,0 +1,31 @@
+package io.github.dmasg.legacy.dmamap;
+
+/** How much of a call was done: the {@code size_t *mapped} of {@code map_pages()}. Mutable, not thread safe. */
+public final class MappedBytes {
+    private long bytes;
+
+    /** Starts at 0. */
+    public MappedBytes() {}
+
+    /**
+     * Adds to the count.
+     *
+     * @param more bytes that were mapped
+     */
+    public void add(long more) {
+        bytes += more;
+    }
+
+    /**
+     * The count.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return bytes;
+    }
+
+    void reset() {
+        bytes = 0;
+    }
+}
