@@ -40,7 +40,7 @@ class CryptoDivisionFactsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void everyWayGivesTheSameResult(List<String> row) {
-        int restart = row.size() > 3 ? Integer.parseInt(row.get(3).split(" ")[1]) : WHOLE;
+        int restart = row.size() > 3 ? Integer.parseInt(row.get(3).split(" ", -1)[1]) : WHOLE;
         for (int length : LENGTHS) {
             for (int alignment : ALIGNMENTS) {
                 outOfPlace(row, length, alignment, restart);
@@ -81,7 +81,7 @@ class CryptoDivisionFactsTest {
     }
 
     private static byte key(int position) {
-        return (byte) (position * 0x9e3779b1 >>> 13);
+        return (byte) ((position * 0x9e3779b1) >>> 13);
     }
 
     private static byte[] result(int length) {
@@ -100,7 +100,7 @@ class CryptoDivisionFactsTest {
         int left = length;
         int shares = 0;
         for (int i = 0; i < pieces.size(); i++) {
-            String[] parts = pieces.get(i).split("@");
+            String[] parts = pieces.get(i).split("@", -1);
             int share = Integer.parseInt(parts[0]);
             shares += share;
             int bytes = i == pieces.size() - 1 ? left : (int) ((long) length * share / WHOLE);

@@ -129,14 +129,14 @@ class PhysicalWalkFactsTest {
 
     private static List<SubRange> subRanges(String column) {
         return FactFile.words(column).stream()
-                .map(w -> w.split("@"))
+                .map(w -> w.split("@", -1))
                 .map(p -> new SubRange(FactFile.hex(p[1]), FactFile.hex(p[0])))
                 .toList();
     }
 
     private static List<Step> steps(String column, long[] pfns) {
         return FactFile.words(column).stream()
-                .map(w -> w.split("[+:]"))
+                .map(w -> w.split("[+:]", -1))
                 .map(p -> new Step(pfns[(int) FactFile.hex(p[0])] * PAGE + FactFile.hex(p[1]), FactFile.hex(p[2])))
                 .toList();
     }
