@@ -90,7 +90,8 @@ class DmasgTest {
         assertEquals(ExitCode.USAGE, run("conformence"));
         assertAll(
                 () -> assertTrue(
-                        err.toString().startsWith("dmasg: unknown command 'conformence' (did you mean conformance"), err.toString()),
+                        err.toString().startsWith("dmasg: unknown command 'conformence' (did you mean conformance"),
+                        err.toString()),
                 () -> assertTrue(err.toString().contains("Try 'dmasg --help'."), err.toString()),
                 () -> assertFalse(err.toString().contains("\tat "), err.toString()));
     }
