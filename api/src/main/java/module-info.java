@@ -3,6 +3,7 @@ module io.github.dmasg.api {
     requires transitive org.eclipse.collections.api;
     requires static transitive org.jspecify;
 
+    exports io.github.dmasg.bounce;
     exports io.github.dmasg.device;
     exports io.github.dmasg.dma;
     exports io.github.dmasg.iommu;

@@ -12,6 +12,8 @@ public enum BreakRule {
     GAP,
     /** The next entry belongs to other memory: another provider, or peer memory reached another way. */
     PROVIDER,
+    /** What is bounced stands alone, piece by piece. */
+    BOUNCE,
     /** The policy does not join at all here: one segment per entry, or the kernel's special cases. */
     POLICY
 }

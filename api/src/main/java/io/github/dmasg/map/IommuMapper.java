@@ -24,12 +24,11 @@ import io.github.dmasg.unit.DmaAddr;
  * <p>Devices that share a domain share a mapper. Progress: as the IOVA space and page table of the domain; the mapper itself adds
  * no lock.
  */
-public final class IommuMapper implements DmaMapper {
+public final class IommuMapper extends TokenMapper {
     private final IommuDomain domain;
     private final Policy policy;
     private final PeerRoutes routes;
     private final WorkspacePool<IommuWorkspace> pool = new WorkspacePool<>(IommuWorkspace::new);
-    private final MappingOwner owner = new Owner();
 
     /**
      * A mapper with the minimal policy and without peer memory.
@@ -37,7 +36,7 @@ public final class IommuMapper implements DmaMapper {
      * @param domain IOVA space and page table
      */
     public IommuMapper(IommuDomain domain) {
-        this(domain, Policy.MINIMAL, PeerRoutes.NONE);
+        this(domain, MapperSettings.DEFAULT);
     }
 
     /**
@@ -48,9 +47,20 @@ public final class IommuMapper implements DmaMapper {
      * @param routes how providers are reached, {@link PeerRoutes#NONE} for no peer memory
      */
     public IommuMapper(IommuDomain domain, Policy policy, PeerRoutes routes) {
+        this(domain, MapperSettings.DEFAULT.withPolicy(policy).withRoutes(routes));
+    }
+
+    /**
+     * A mapper.
+     *
+     * @param domain IOVA space and page table
+     * @param settings policy, routes, cache maintenance
+     */
+    public IommuMapper(IommuDomain domain, MapperSettings settings) {
+        super(settings);
         this.domain = domain;
-        this.policy = policy;
-        this.routes = routes;
+        this.policy = settings.policy();
+        this.routes = settings.routes();
     }
 
     /**
@@ -63,30 +73,14 @@ public final class IommuMapper implements DmaMapper {
     }
 
     @Override
-    public <M extends Mapping> M map(
-            Device device, PageSource source, Direction<M> direction, MapAttributes attributes, DmaSink sink)
-            throws DmaException {
-        MappingToken token = new MappingToken(owner, device, direction);
-        mapInto(token, source, attributes, sink);
-        return direction.typed(token);
-    }
-
-    @Override
-    public void mapAgain(Mapping spent, PageSource source, MapAttributes attributes, DmaSink sink) throws DmaException {
-        mapInto(MappingToken.of(spent, owner), source, attributes, sink);
-    }
-
-    private void mapInto(MappingToken token, PageSource source, MapAttributes attributes, DmaSink sink)
-            throws DmaException {
+    void mapInto(MappingToken token, PageSource source, MapAttributes attributes, DmaSink sink) throws DmaException {
         Device device = token.device();
-        token.claim();
         IommuWorkspace work = pool.take();
-        boolean done = false;
         try {
-            Coherence.require(device, attributes);
             SegmentLimits limits = work.common.limits(device, sink);
             IovaLayout layout = measured(work, device, source, limits);
             long iova = layout.iovaBytes() == 0 ? 0 : allocate(work, device, source, limits);
+            boolean done = false;
             try {
                 emit(work, layout, source, iova, sink, limits, token.direction());
                 done = true;
@@ -95,11 +89,9 @@ public final class IommuMapper implements DmaMapper {
                     domain.iovas().free(iova, layout.iovaBytes());
                 }
             }
-            token.publish(layout.bytes(), work.common.batch.segments(), iova, layout.iovaBytes(), !device.coherent());
+            token.describe(layout.bytes(), work.common.batch.segments(), work.common.peers.sawDeviceMemory());
+            token.holdIova(iova, layout.iovaBytes());
         } finally {
-            if (!done) {
-                token.giveUp();
-            }
             work.common.batch.release();
             pool.give(work);
         }
@@ -234,16 +226,6 @@ public final class IommuMapper implements DmaMapper {
         }
     }
 
-    @Override
-    public boolean peerMemorySupported() {
-        return routes.supported();
-    }
-
-    @Override
-    public boolean coherentWithoutSync(Device device) {
-        return device.coherent();
-    }
-
     private final class IommuWorkspace {
         final Workspace common = new Workspace();
         final MinimalLayout minimal =
@@ -252,21 +234,13 @@ public final class IommuMapper implements DmaMapper {
         final TableWriter writer = domain.table().writer();
     }
 
-    private final class Owner implements MappingOwner {
-        @Override
-        public void release(MappingToken token) {
-            long room = token.iovaBytes();
-            if (room != 0) {
-                domain.table().unmap(token.iova(), room);
-                domain.invalidate(token.iova(), room);
-                domain.iovas().free(token.iova(), room);
-            }
+    @Override
+    void releaseHoldings(MappingToken token) {
+        long room = token.iovaBytes();
+        if (room != 0) {
+            domain.table().unmap(token.iova(), room);
+            domain.invalidate(token.iova(), room);
+            domain.iovas().free(token.iova(), room);
         }
-
-        @Override
-        public void syncForDevice(MappingToken token, long offset, long length) {}
-
-        @Override
-        public void syncForCpu(MappingToken token, long offset, long length) {}
     }
 }

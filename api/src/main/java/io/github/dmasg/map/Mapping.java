@@ -68,6 +68,13 @@ public interface Mapping {
     boolean needsSync();
 
     /**
+     * How the CPU sees the memory (S22).
+     *
+     * @return caching mode; write-combined as soon as any of it is device memory
+     */
+    CpuCaching cpuCaching();
+
+    /**
      * Ends the mapping and releases all it holds: after this the device reaches none of it. Cannot fail, allocates nothing.
      *
      * @throws IllegalStateException if there is no live mapping

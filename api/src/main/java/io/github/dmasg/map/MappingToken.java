@@ -1,10 +1,13 @@
 package io.github.dmasg.map;
 
+import io.github.dmasg.bounce.BouncePool;
 import io.github.dmasg.device.Device;
+import io.github.dmasg.page.PageSource;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one kind of token: what a mapping holds and where it stands.
@@ -38,7 +41,10 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     private long segments;
     private long iova;
     private long iovaBytes;
-    private boolean needsSync;
+    private boolean deviceMemory;
+    private boolean skipsSync;
+    private int bounced = BouncePool.NONE;
+    private @Nullable PageSource source;
 
     MappingToken(MappingOwner owner, Device device, Direction<?> direction) {
         this.owner = owner;
@@ -60,13 +66,34 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
         }
     }
 
-    /** The mapping is made. */
-    void publish(long mappedBytes, long mappedSegments, @DmaAddr long at, @ByteCount long room, boolean sync) {
+    /** What the mapping in the making consists of. */
+    void describe(long mappedBytes, long mappedSegments, boolean hasDeviceMemory) {
         bytes = mappedBytes;
         segments = mappedSegments;
+        deviceMemory = hasDeviceMemory;
+        iovaBytes = 0;
+        bounced = BouncePool.NONE;
+    }
+
+    /** The IOVA range it holds. */
+    void holdIova(@DmaAddr long at, @ByteCount long room) {
         iova = at;
         iovaBytes = room;
-        needsSync = sync;
+    }
+
+    /** The bounce slots it holds. */
+    void holdBounced(int firstLoan) {
+        bounced = firstLoan;
+    }
+
+    /** What passing ownership needs to know later. */
+    void remember(PageSource mapped, boolean withoutSync) {
+        source = device.coherent() ? null : mapped;
+        skipsSync = withoutSync;
+    }
+
+    /** The mapping is made. */
+    void publish() {
         STATE.setRelease(this, LIVE);
     }
 
@@ -78,6 +105,20 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     @DmaAddr
     long iova() {
         return iova;
+    }
+
+    int bounced() {
+        return bounced;
+    }
+
+    boolean skipsSync() {
+        return skipsSync;
+    }
+
+    /** The memory, for devices that are not coherent; null for others. */
+    @Nullable
+    PageSource source() {
+        return source;
     }
 
     @Override
@@ -112,7 +153,15 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
 
     @Override
     public boolean needsSync() {
-        return needsSync;
+        return !device.coherent() || bounced != BouncePool.NONE;
+    }
+
+    @Override
+    public CpuCaching cpuCaching() {
+        if (deviceMemory) {
+            return CpuCaching.WRITE_COMBINED;
+        }
+        return needsSync() ? CpuCaching.CACHED_NEEDS_SYNC : CpuCaching.CACHED_COHERENT;
     }
 
     @Override
@@ -121,6 +170,7 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
             throw notLive("unmap");
         }
         owner.release(this);
+        source = null;
         STATE.setRelease(this, IDLE);
     }
 

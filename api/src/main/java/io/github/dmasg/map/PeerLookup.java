@@ -16,12 +16,14 @@ final class PeerLookup {
     private int provider;
     private MapType type = MapType.HOST_BRIDGE;
     private long busOffset;
+    private boolean deviceMemory;
 
     void begin(PeerRoutes from, Device to) {
         routes = from;
         client = to;
         provider = BioVec.ORDINARY;
         type = MapType.HOST_BRIDGE;
+        deviceMemory = false;
     }
 
     /** Whether entries of a provider are reached by PCI bus address; anything else is mapped like ordinary memory. */
@@ -36,6 +38,11 @@ final class PeerLookup {
         return busOffset;
     }
 
+    /** Whether any entry so far was a provider's memory. */
+    boolean sawDeviceMemory() {
+        return deviceMemory;
+    }
+
     private void lookUp(int of, long entry) throws DmaException {
         Device asking = Objects.requireNonNull(client);
         MapType found = of == BioVec.ORDINARY ? MapType.HOST_BRIDGE : routes.mapType(of, asking);
@@ -46,6 +53,7 @@ final class PeerLookup {
                     "memory of " + routes.name(of) + " for " + asking + " (expected: a provider within reach)");
         }
         provider = of;
+        deviceMemory |= of != BioVec.ORDINARY;
         type = found;
         busOffset = found == MapType.BUS_ADDRESS ? routes.busOffset(of) : 0;
     }

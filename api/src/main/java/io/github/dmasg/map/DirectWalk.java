@@ -1,0 +1,202 @@
+package io.github.dmasg.map;
+
+import io.github.dmasg.bounce.BouncePool;
+import io.github.dmasg.device.BusWindows;
+import io.github.dmasg.device.Device;
+import io.github.dmasg.dma.DmaError;
+import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.dma.DmaSegment;
+import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.page.BioVec;
+import io.github.dmasg.page.PageCursor;
+import io.github.dmasg.page.PageSource;
+import io.github.dmasg.peer.PeerRoutes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One walk of the direct mapper over a source, with the scratch objects it needs. Reused from call to call. */
+final class DirectWalk {
+    final Workspace common = new Workspace();
+    private final AddressSegmenter segmenter = new AddressSegmenter(common.batch);
+
+    private @Nullable BouncePool bounce;
+    private boolean bounceAlways;
+    private boolean lending;
+    private boolean mayBounce;
+    private boolean copying;
+    private int firstLoan = BouncePool.NONE;
+    private int lastLoan = BouncePool.NONE;
+
+    private @Nullable Device device;
+    private SegmentLimits limits = SegmentLimits.NONE;
+    private boolean joining = true;
+    private boolean classic;
+    private int lastProvider;
+    private long bytes;
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** First loan of the walk, chained; {@link BouncePool#NONE} if nothing was bounced. */
+    int loans() {
+        return firstLoan;
+    }
+
+    void joining(boolean value) {
+        joining = value;
+    }
+
+    /** Bounces what cannot be reached, or everything. */
+    void bounceInto(BouncePool pool, boolean always, MapAttributes attributes) {
+        bounce = pool;
+        bounceAlways = always;
+        lending = true;
+        mayBounce = !attributes.requireCoherent();
+        copying = !attributes.skipSync();
+    }
+
+    /** Counts what would be bounced and takes no slot. */
+    void pretendBouncing(BouncePool pool, boolean always) {
+        bounce = pool;
+        bounceAlways = always;
+        lending = false;
+        mayBounce = true;
+    }
+
+    /** Lets go of the caller's objects. */
+    void release() {
+        common.batch.release();
+        bounce = null;
+        bounceAlways = false;
+        device = null;
+        joining = true;
+        firstLoan = BouncePool.NONE;
+        lastLoan = BouncePool.NONE;
+    }
+
+    void run(Device to, SegmentLimits within, Policy policy, PeerRoutes routes, PageSource source) throws DmaException {
+        device = to;
+        limits = within;
+        classic = policy == Policy.CLASSIC;
+        common.peers.begin(routes, to);
+        segmenter.into(common.batch, within);
+        lastProvider = BioVec.ORDINARY;
+        bytes = 0;
+        long entry = 0;
+        PageCursor cursor = common.read(source);
+        while (cursor.next()) {
+            for (int i = cursor.from(), behind = cursor.to(); i < behind; i++) {
+                place(to, cursor.phys(i), cursor.length(i), cursor.provider(i), entry);
+                entry++;
+            }
+        }
+        if (entry == 0) {
+            throw DmaException.of(DmaError.EINVAL, "entries: 0 (expected: > 0)");
+        }
+        segmenter.close(entry - 1, BreakRule.END);
+    }
+
+    private void place(Device to, long phys, long length, int provider, long entry) throws DmaException {
+        if (length == 0) {
+            throw DmaException.atEntry(DmaError.EINVAL, entry, "length: 0 (expected: > 0)");
+        }
+        boolean byBus = common.peers.byBusAddress(provider, entry);
+        int flags = byBus ? DmaSegment.BUS_ADDRESS : 0;
+        long address = byBus ? phys + common.peers.busOffset() : to.windows().toDma(phys);
+        if (!byBus && (bounceAlways || !reaches(to, phys, address, length))) {
+            bounce(phys, length, provider, entry);
+        } else if (classic) {
+            common.batch.add(address, length, flags, entry, BreakRule.POLICY);
+        } else {
+            if (!joining || provider != lastProvider || !segmenter.continues(address, flags)) {
+                BreakRule rule = provider != lastProvider ? BreakRule.PROVIDER : BreakRule.GAP;
+                segmenter.open(address, flags, entry - 1, joining ? rule : BreakRule.POLICY);
+                lastProvider = provider;
+            }
+            segmenter.extend(length, entry);
+        }
+        bytes += length;
+    }
+
+    private static boolean reaches(Device device, long phys, long address, long length) {
+        return address != BusWindows.NOT_COVERED
+                && device.windows().reach(phys) >= length
+                && Long.compareUnsigned(address + length - 1, device.highestAddress()) <= 0;
+    }
+
+    private void bounce(long phys, long length, int provider, long entry) throws DmaException {
+        BouncePool pool = poolFor(phys, length, provider, entry);
+        segmenter.close(entry - 1, BreakRule.BOUNCE);
+        long mask = Objects.requireNonNull(device).minAlignMask();
+        long done = 0;
+        while (done < length) {
+            long longest = pool.longest(phys + done, mask, limits);
+            if (longest == 0) {
+                throw DmaException.atEntry(
+                        DmaError.EINVAL,
+                        entry,
+                        "minimum alignment mask: 0x" + Long.toHexString(mask)
+                                + " (expected: less than the longest loan, "
+                                + (long) BouncePool.MOST_SLOTS * BouncePool.SLOT + ")");
+            }
+            long piece = Math.min(length - done, longest);
+            long address = lending ? lend(pool, phys + done, piece, mask, bytes + done, entry) : phys & mask;
+            common.batch.add(address, piece, 0, entry, BreakRule.BOUNCE);
+            done += piece;
+        }
+    }
+
+    /** The pool, if this entry may use it. */
+    private BouncePool poolFor(long phys, long length, int provider, long entry) throws DmaException {
+        Device to = Objects.requireNonNull(device);
+        BouncePool pool = bounce;
+        if (!mayBounce && pool != null) {
+            throw DmaException.atEntry(
+                    DmaError.NOT_COHERENT,
+                    entry,
+                    where(phys, length) + " needs a bounce buffer (expected: reachable by " + to
+                            + ", as the caller demands)");
+        }
+        if (pool == null || !to.bounceAllowed() || provider != BioVec.ORDINARY) {
+            String rule = provider != BioVec.ORDINARY ? "peer memory is never bounced" : "no bounce buffer";
+            throw DmaException.atEntry(
+                    DmaError.EIO,
+                    entry,
+                    where(phys, length) + " for " + to + ", " + rule + " (expected: inside a bus window and at most 0x"
+                            + Long.toHexString(to.highestAddress()) + ")");
+        }
+        if (!reaches(to, pool.first(), to.windows().toDma(pool.first()), pool.last() - pool.first() + 1)) {
+            throw DmaException.atEntry(
+                    DmaError.EIO,
+                    entry,
+                    "bounce pool up to 0x" + Long.toHexString(pool.last()) + " for " + to
+                            + " (expected: inside a bus window and at most 0x" + Long.toHexString(to.highestAddress())
+                            + ")");
+        }
+        return pool;
+    }
+
+    private long lend(BouncePool pool, long phys, long length, long mask, long position, long entry)
+            throws DmaException {
+        int loan = pool.lend(phys, length, mask, limits.boundaryMask(), position, copying);
+        if (loan == BouncePool.NONE) {
+            throw DmaException.atEntry(
+                    DmaError.ENOMEM,
+                    entry,
+                    "bounce pool: no room for " + length + " bytes, " + pool.freeSlots() + " of " + pool.slots()
+                            + " slots free (expected: enough slots in a row)");
+        }
+        if (firstLoan == BouncePool.NONE) {
+            firstLoan = loan;
+        } else {
+            pool.chain(lastLoan, loan);
+        }
+        lastLoan = loan;
+        return Objects.requireNonNull(device).windows().toDma(pool.address(loan));
+    }
+
+    private static String where(long phys, long length) {
+        return "physical 0x" + Long.toHexString(phys) + "+0x" + Long.toHexString(length);
+    }
+}
