@@ -83,29 +83,29 @@ public final class BouncePool {
     }
 
     /**
-     * The longest piece of an original that one loan can hold, and that is one segment within limits.
+     * The longest piece of an original that one loan can hold. A boundary of a slot or more is not crossed; a smaller one cannot be
+     * avoided, and lies the same way in every slot.
      *
      * @param from physical address of the original's first byte
      * @param alignMask the device's alignment mask, 2^n - 1
-     * @param limits what a segment may look like
+     * @param boundaryMask power of two minus one, all ones for no boundary
      * @return bytes, 0 if the alignment mask is too large for the pool
      */
-    public @ByteCount long longest(@PhysAddr long from, long alignMask, SegmentLimits limits) {
+    public @ByteCount long longest(@PhysAddr long from, long alignMask, long boundaryMask) {
         if (alignMask >= LONGEST_LOAN) {
             return 0;
         }
         long into = from & alignMask & (SLOT - 1);
-        long inLoan = Math.min(LONGEST_LOAN - into, limits.maxSegmentSize());
-        long boundary = limits.boundaryMask();
-        if (boundary == SegmentLimits.NO_BOUNDARY) {
-            return inLoan;
+        if (!confines(boundaryMask)) {
+            return LONGEST_LOAN - into;
         }
-        return Math.min(inLoan, boundary + 1 - (into & boundary) - slotsBefore(from, alignMask, boundary));
+        // The alignment mask may fix how many slots of the window lie before the first.
+        long inWindow = into + (from & alignMask & boundaryMask & -SLOT);
+        return Math.min(LONGEST_LOAN - into, boundaryMask + 1 - inWindow);
     }
 
-    /** Bytes between the start of a window and the first slot, where the alignment mask fixes the slot in its window. */
-    private static long slotsBefore(long from, long alignMask, long boundary) {
-        return boundary < SLOT ? 0 : from & alignMask & boundary & -SLOT;
+    private static boolean confines(long boundaryMask) {
+        return boundaryMask != SegmentLimits.NO_BOUNDARY && boundaryMask >= SLOT;
     }
 
     /**
@@ -115,9 +115,9 @@ public final class BouncePool {
      * something else when the data comes back.
      *
      * @param from physical address of the original's first byte
-     * @param bytes its length, 1 to {@link #longest(long, long, SegmentLimits)}
+     * @param bytes its length, 1 to {@link #longest}
      * @param alignMask the device's alignment mask
-     * @param boundaryMask the loan does not cross a multiple of {@code boundaryMask + 1}
+     * @param boundaryMask the loan does not cross a multiple of {@code boundaryMask + 1}, if that is a slot or more
      * @param at position of the first byte in the mapping
      * @param copy whether to copy the original in; the slots are zeroed otherwise
      * @return the loan, or {@link #NONE} if no area has room
@@ -168,8 +168,8 @@ public final class BouncePool {
         long stride = Math.max(1, (alignMask + 1) / SLOT);
         long wanted = (from & alignMask) / SLOT;
         // A window of the boundary in slots; without boundary, or with one inside a slot, no run of slots meets it.
-        boolean bounded = boundaryMask != SegmentLimits.NO_BOUNDARY && boundaryMask >= SLOT;
-        int window = bounded ? (int) Math.min(LARGEST_WINDOW, (boundaryMask + 1) / SLOT) : LARGEST_WINDOW;
+        int window =
+                confines(boundaryMask) ? (int) Math.min(LARGEST_WINDOW, (boundaryMask + 1) / SLOT) : LARGEST_WINDOW;
         int first = (int) (Thread.currentThread().getId() % areas.length);
         for (int i = 0; i < areas.length; i++) {
             int a = (first + i) % areas.length;

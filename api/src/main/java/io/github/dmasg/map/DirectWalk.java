@@ -128,21 +128,25 @@ final class DirectWalk {
     private void bounce(long phys, long length, int provider, long entry) throws DmaException {
         BouncePool pool = poolFor(phys, length, provider, entry);
         segmenter.close(entry - 1, BreakRule.BOUNCE);
-        long mask = Objects.requireNonNull(device).minAlignMask();
+        // Where the sink wants cuts, the slot has to lie as the original does, or the number of cuts would depend on
+        // the slot.
+        long mask = Objects.requireNonNull(device).minAlignMask() | (limits.cutAlignment() - 1);
         long done = 0;
         while (done < length) {
-            long longest = pool.longest(phys + done, mask, limits);
+            long longest = pool.longest(phys + done, mask, limits.boundaryMask());
             if (longest == 0) {
                 throw DmaException.atEntry(
                         DmaError.EINVAL,
                         entry,
-                        "minimum alignment mask: 0x" + Long.toHexString(mask)
+                        "alignment mask of device and sink: 0x" + Long.toHexString(mask)
                                 + " (expected: less than the longest loan, "
                                 + (long) BouncePool.MOST_SLOTS * BouncePool.SLOT + ")");
             }
             long piece = Math.min(length - done, longest);
-            long address = lending ? lend(pool, phys + done, piece, mask, bytes + done, entry) : phys & mask;
-            common.batch.add(address, piece, 0, entry, BreakRule.BOUNCE);
+            long address = lending ? lend(pool, phys + done, piece, mask, bytes + done, entry) : (phys + done) & mask;
+            segmenter.open(address, 0, entry, BreakRule.BOUNCE);
+            segmenter.extend(piece, entry);
+            segmenter.close(entry, BreakRule.BOUNCE);
             done += piece;
         }
     }
