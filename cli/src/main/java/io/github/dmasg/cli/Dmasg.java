@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -76,7 +77,8 @@ public final class Dmasg {
             command.addSubcommand(subcommand);
         }
         // The settings reach only the subcommands that are there already.
-        return command.setOut(out)
+        return command.registerConverter(Path.class, new SamplesPath(Path.of(""), System.getProperty("dmasg.home")))
+                .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(report)
