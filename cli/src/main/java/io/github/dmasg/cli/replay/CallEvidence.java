@@ -33,6 +33,10 @@ final class CallEvidence {
         }
     }
 
+    boolean bounced() {
+        return bounceStarts.notEmpty();
+    }
+
     /** A probe marks the entry of the mapping function: what came before it belonged to something else. */
     void startProbe(int entries, long newMaxSegment, long newBoundaryMask, long newAlignMask) {
         clear();

@@ -53,11 +53,15 @@ final class CallJudge {
 
     private RecordedCall rebuild(PendingCall pending) {
         DeviceTable.Entry device = devices.of(pending.device());
+        // The kernel bounces whole lists of untrusted devices in front of an IOMMU, each entry on its own.
+        boolean bounced =
+                device.kind() == MapperKind.IOMMU && pending.evidence().bounced();
+        MapperKind kind = bounced ? MapperKind.BOUNCE : device.kind();
         @Nullable Limits probed = pending.evidence().probedLimits();
         PageSide.Lengths found = pending.complete()
                 ? pageSide.find(
                         pending.starts(),
-                        device.kind().isOneToOne(),
+                        kind.isOneToOne(),
                         pending.dmaAddrs(),
                         pending.dmaLengths(),
                         pending.dmaEntries(),
@@ -68,7 +72,7 @@ final class CallJudge {
                 pending.line(),
                 device.name(),
                 pending.direction(),
-                device.kind(),
+                kind,
                 probed == null ? device.limits() : probed,
                 pending.pageEntries(),
                 pending.starts(),
@@ -80,14 +84,14 @@ final class CallJudge {
                 maps.size() == 0 ? -1 : maps.total());
     }
 
-    /** A refusal of a call the kernel accepted is a difference like any other. */
+    /** A refusal of a call the kernel accepted is a difference like any other, unless only memory was short. */
     private void refused(RecordedCall call, RefusedCallException e) {
         refusals++;
         String reason = "refused: " + e.getMessage();
         if (refusals <= REPORTED_REFUSALS) {
             messages.warn(report.file() + ":" + call.line() + ": " + call.device() + ": " + reason);
         }
-        if (call.exact()) {
+        if (call.exact() && !e.exhausted()) {
             countSource(call.lengthSource());
             report.add(Count.CLASSIC_DIFFER, 1);
             report.noteDifference(new FileReport.Difference(call, reason, new long[0]));

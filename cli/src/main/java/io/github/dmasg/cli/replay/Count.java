@@ -17,7 +17,7 @@ public enum Count {
     EXACT("exact"),
     /** The others. */
     INFERRED("inferred"),
-    /** Of the inferred, those whose page side could not be rebuilt at all; they enter no sum below. */
+    /** Of the inferred, those that could not be rebuilt, or are too large for this program; they enter no sum below. */
     NOT_REPLAYED("notReplayed"),
     /** Exact calls whose kernel result the classic policy reproduces. */
     CLASSIC_EQUAL("classicEqual"),

@@ -44,7 +44,10 @@ public final class InterfaceMapper implements CallMapper {
      */
     public InterfaceMapper(long granule) {
         for (Policy policy : Policy.values()) {
-            IommuDomain domain = IommuDomain.builder().granule(granule).build();
+            IommuDomain domain = IommuDomain.builder()
+                    .granule(granule)
+                    .tablePages(TableBudget.ofThisProgram(granule))
+                    .build();
             iommu.put(policy, new IommuMapper(domain, policy, PeerRoutes.NONE));
             direct.put(policy, new DirectMapper(policy, PeerRoutes.NONE));
         }
@@ -74,8 +77,11 @@ public final class InterfaceMapper implements CallMapper {
                 into.add(dmaSide.address(i), dmaSide.length(i));
             }
             mapping.unmap();
-        } catch (DmaException | IllegalArgumentException e) {
-            throw new RefusedCallException(String.valueOf(e.getMessage()), e);
+        } catch (DmaException e) {
+            throw new RefusedCallException(
+                    String.valueOf(e.getMessage()), e.error().retryLater(), e);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedCallException(String.valueOf(e.getMessage()), false, e);
         }
     }
 

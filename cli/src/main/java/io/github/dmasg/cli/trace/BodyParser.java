@@ -19,6 +19,9 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
  * <p>Not safe for use by several threads.
  */
 final class BodyParser {
+    /** Physical addresses of list entries: no machine has more bits. */
+    private static final int PHYSICAL_BITS = 52;
+
     /** Largest physical or DMA address plus length accepted, exclusive: 2^63, so that sums never wrap. */
     private static final long HIGHEST = Long.MAX_VALUE;
 
@@ -179,6 +182,10 @@ final class BodyParser {
         requireAddresses();
         for (int i = 0; i < event.sizes.size(); i++) {
             requireRange("dma_addrs", event.dmaAddrs.get(i), event.sizes.get(i));
+            if (event.sizes.get(i) >>> Integer.SIZE != 0) {
+                throw new MalformedLineException(
+                        "sizes", "0x" + Long.toHexString(event.sizes.get(i)), "a size below 2^32");
+            }
         }
     }
 
@@ -193,9 +200,9 @@ final class BodyParser {
     private void requireAddresses() throws MalformedLineException {
         LongArrayList addresses = event.physAddrs;
         for (int i = 0; i < addresses.size(); i++) {
-            if (addresses.get(i) < 0) {
+            if (addresses.get(i) >>> PHYSICAL_BITS != 0) {
                 throw new MalformedLineException(
-                        "phys_addrs", "0x" + Long.toHexString(addresses.get(i)), "an address below 2^63");
+                        "phys_addrs", "0x" + Long.toHexString(addresses.get(i)), "an address below 2^52");
             }
         }
     }

@@ -241,8 +241,8 @@ class EventParserTest {
                         + " | phys_addrs: '5}' (expected: 0x and a hexadecimal number)",
                 "dma_unmap_sg: d0 dir=TO_DEVICE phys_addrs={0x12345678123456781} attrs="
                         + " | phys_addrs: '12345678123456781}' (expected: a number below 2^64)",
-                "dma_unmap_sg: d0 dir=TO_DEVICE phys_addrs={0x8000000000000000} attrs="
-                        + " | phys_addrs: 0x8000000000000000 (expected: an address below 2^63)",
+                "dma_unmap_sg: d0 dir=TO_DEVICE phys_addrs={0x10000000000000} attrs="
+                        + " | phys_addrs: 0x10000000000000 (expected: an address below 2^52)",
                 "dma_unmap_sg: | device: nothing (expected: a device name)",
                 "dma_map_page: d0 dir=TO_DEVICE dma_addr=10 size=4x phys_addr=20 attrs="
                         + " | size: 'x' (expected: a space after the value)",
@@ -260,6 +260,8 @@ class EventParserTest {
                         + " attrs= | ents: 2 of nents 1 (expected: 1 to nents, and nents above 0)",
                 "dma_map_sg: d0 dir=TO_DEVICE nents=1/1 ents=1/1 dma_addrs={0x1} sizes={0x0} phys_addrs={0x1} attrs="
                         + " | dma_addrs: 0x1 with size 0 (expected: a size above 0 and an end below 2^63)",
+                "dma_map_sg: d0 dir=TO_DEVICE nents=1/1 ents=1/1 dma_addrs={0x1} sizes={0x100000000} phys_addrs={0x1}"
+                        + " attrs= | sizes: 0x100000000 (expected: a size below 2^32)",
                 "dma_map_sg: d0 nents=99999999999/1 | nents: '99999999999/1' (expected: a number below 2^31)",
                 "map: IOMMU: iova=0x1000 - 0x3000 paddr=0x5000 size=4096"
                         + " | size: 4096 (expected: the length of the range, 8192)",
