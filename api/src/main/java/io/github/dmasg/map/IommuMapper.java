@@ -81,16 +81,18 @@ public final class IommuMapper extends TokenMapper {
             IovaLayout layout = measured(work, device, source, limits);
             long iova = layout.iovaBytes() == 0 ? 0 : allocate(work, device, source, limits);
             boolean done = false;
+            // Emitting counts up again from nothing, so a failure in the middle leaves the layout with less.
+            long room = layout.iovaBytes();
             try {
                 emit(work, layout, source, iova, sink, limits, token.direction());
                 done = true;
             } finally {
-                if (!done && layout.iovaBytes() != 0) {
-                    domain.iovas().free(iova, layout.iovaBytes());
+                if (!done && room != 0) {
+                    domain.iovas().free(iova, room);
                 }
             }
             token.describe(layout.bytes(), work.common.batch.segments(), work.common.peers.sawDeviceMemory());
-            token.holdIova(iova, layout.iovaBytes());
+            token.holdIova(iova, room);
         } finally {
             work.common.batch.release();
             pool.give(work);

@@ -43,10 +43,16 @@ public final class InterfaceMapper implements CallMapper {
      * @throws IllegalArgumentException if no IOMMU has such granules
      */
     public InterfaceMapper(long granule) {
+        // An eighth of the memory this program may use for each of the two page tables.
+        this(granule, Runtime.getRuntime().maxMemory() / 8 / granule);
+    }
+
+    /** Empty domains whose page tables have at most {@code mostTables} tables each. */
+    InterfaceMapper(long granule, long mostTables) {
         for (Policy policy : Policy.values()) {
             IommuDomain domain = IommuDomain.builder()
                     .granule(granule)
-                    .tablePages(TableBudget.ofThisProgram(granule))
+                    .tablePages(new TableBudget(mostTables))
                     .build();
             iommu.put(policy, new IommuMapper(domain, policy, PeerRoutes.NONE));
             direct.put(policy, new DirectMapper(policy, PeerRoutes.NONE));
@@ -78,6 +84,10 @@ public final class InterfaceMapper implements CallMapper {
             }
             mapping.unmap();
         } catch (DmaException e) {
+            if (translating != null) {
+                // What the refused call built is empty again but still counts.
+                translating.domain().trim();
+            }
             throw new RefusedCallException(
                     String.valueOf(e.getMessage()), e.error().retryLater(), e);
         } catch (IllegalArgumentException e) {

@@ -15,11 +15,6 @@ final class TableBudget implements TablePages {
         this.left = tables;
     }
 
-    /** An eighth of the memory the program may use, in tables of one granule each. */
-    static TableBudget ofThisProgram(long granule) {
-        return new TableBudget(Runtime.getRuntime().maxMemory() / 8 / granule);
-    }
-
     @Override
     public boolean take(int level) {
         if (left == 0) {

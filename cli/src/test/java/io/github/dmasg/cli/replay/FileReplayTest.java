@@ -426,19 +426,20 @@ class FileReplayTest {
     }
 
     @Test
-    void aGiantCallIsRefusedByTheTableBudget() throws Exception {
-        // 126 entries of 4 GiB less a granule, no two congruent: more leaves than an eighth of this program's memory.
-        int n = 126;
-        long size = 0xfffff000L;
-        long[] starts = pages(n, 0x1000, 0x200_0000_3000L);
-        long[] lengths = all(n, size);
-        long[] dma = new long[n];
-        Arrays.setAll(dma, i -> (1L << 40) + size * i);
-        TraceText text = new TraceText().mapSg(DISK, starts, dma, lengths);
+    void aGiantCallIsRefusedAndTheNextOneIsNot() throws Exception {
+        int n = 64;
+        long[] starts = pages(n, 0x1000, 0x300_3000L);
+        long[] giant = all(n, 0x200_0000);
+        long[] dma = pages(n, 1L << 32, 0x200_0000);
         replays.book.addMapper(DISK + "=iommu");
-        replays.book.addDevice(DISK + ":mss=4G-1");
-        FileReport report = replay(text);
+        replays.book.addDevice(DISK + ":mss=32M");
+        replays.mapper = new InterfaceMapper(ReplayOptions.DEFAULT_GRANULE, 20);
+        FileReport report = replay(new TraceText()
+                .mapSg(DISK, starts, dma, giant)
+                .mapSg(DISK, Arrays.copyOf(starts, 1), Arrays.copyOf(dma, 1), Arrays.copyOf(giant, 1)));
         assertEquals(1, report.get(Count.NOT_REPLAYED), replays.warnings::toString);
+        assertEquals(1, report.get(Count.CLASSIC_EQUAL));
         assertEquals(0, report.get(Count.CLASSIC_DIFFER));
+        assertEquals(1, replays.warnings.size(), replays.warnings::toString);
     }
 }

@@ -10,9 +10,9 @@ final class Replays implements Messages {
     final List<RecordedCall> calls = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     LimitsBook book = new LimitsBook();
+    CallMapper mapper = new InterfaceMapper(ReplayOptions.DEFAULT_GRANULE);
 
     FileReport run(Path file) throws IOException, UnreadableRecordingException {
-        InterfaceMapper mapper = new InterfaceMapper(ReplayOptions.DEFAULT_GRANULE);
         CallMapper noting = (call, rules, into) -> {
             if (rules == CallMapper.Rules.CLASSIC) {
                 calls.add(call);
