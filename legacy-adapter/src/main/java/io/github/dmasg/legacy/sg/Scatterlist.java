@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *          length       high 32 bits   bytes of the CPU side
  * word 2   dma_address  64 bits        bus side, meaningful after mapping
  * word 3   dma_length   low 32 bits    bytes of the bus side
- *          dma_flags    high 32 bits   bit 0: the address is a PCI bus address
+ *          dma_flags    high 32 bits   bit 0: the address is a PCI bus address; bit 1: the entry is bounced
  * </pre>
  *
  * <p>Divergences from the kernel: a page is a {@link PageRef} rather than a pointer; the target of a chain link lives
@@ -40,6 +40,9 @@ public final class Scatterlist {
 
     /** {@code SG_DMA_BUS_ADDRESS}: the bit of the DMA flags that marks a PCI bus address. */
     public static final int DMA_BUS_ADDRESS = 1;
+
+    /** {@code SG_DMA_SWIOTLB}: the bit of the DMA flags that marks a bounced entry. */
+    public static final int DMA_SWIOTLB = 2;
 
     private static final int WORDS = 4;
     private static final long CHAIN = 1;
@@ -298,6 +301,25 @@ public final class Scatterlist {
      */
     public void unmarkDmaBusAddress(int index) {
         setDmaFlags(index, dmaFlags(index) & ~DMA_BUS_ADDRESS);
+    }
+
+    /**
+     * Whether the entry was bounced. Kernel: {@code sg_dma_is_swiotlb()}.
+     *
+     * @param index slot
+     * @return true if marked
+     */
+    public boolean isDmaSwiotlb(int index) {
+        return (dmaFlags(index) & DMA_SWIOTLB) != 0;
+    }
+
+    /**
+     * Marks the entry as bounced. Kernel: {@code sg_dma_mark_swiotlb()}.
+     *
+     * @param index slot
+     */
+    public void markDmaSwiotlb(int index) {
+        setDmaFlags(index, dmaFlags(index) | DMA_SWIOTLB);
     }
 
     // ---------------------------------------------------------------- marks and links

@@ -34,7 +34,14 @@ class ScatterlistTest {
         assertFalse(a.isLast(1));
         assertFalse(a.isChain(1));
 
+        assertFalse(a.isDmaSwiotlb(1));
+        a.markDmaSwiotlb(1);
+        assertTrue(a.isDmaSwiotlb(1));
+        assertTrue(a.isDmaBusAddress(1));
         a.unmarkDmaBusAddress(1);
+        assertFalse(a.isDmaBusAddress(1));
+        assertEquals(Scatterlist.DMA_SWIOTLB, a.dmaFlags(1));
+        a.setDmaFlags(1, 0);
         a.setOffset(1, 7);
         assertEquals(0, a.dmaFlags(1));
         assertEquals(0xffff_fffeL, a.dmaLength(1));

@@ -36,9 +36,9 @@ final class ClassicLists {
         return shapes(sizes(0, 3 * PageRef.PAGE_SIZE), sizes(0, 5 * PageRef.PAGE_SIZE));
     }
 
-    /** Lists as drivers see them: offsets inside the page, no empty entries. */
-    static Arbitrary<List<Shape>> plain() {
-        return shapes(sizes(0, PageRef.PAGE_SIZE - 1), sizes(1, 5 * PageRef.PAGE_SIZE));
+    /** Offsets beyond the page, no empty entries. */
+    static Arbitrary<List<Shape>> far() {
+        return shapes(sizes(0, 3 * PageRef.PAGE_SIZE), sizes(1, 5 * PageRef.PAGE_SIZE));
     }
 
     private static Arbitrary<List<Shape>> shapes(Arbitrary<Integer> offsets, Arbitrary<Integer> lengths) {
