@@ -12,7 +12,9 @@ import io.github.dmasg.iommu.TablePagesExhaustedException;
 import io.github.dmasg.iommu.TableWriter;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 
 /**
  * Maps through an IOMMU: all entries of a call share one IOVA range, in which entries that are scattered in memory become
@@ -186,7 +188,7 @@ public final class IommuMapper extends TokenMapper {
     }
 
     /** The device gets no more than the direction says. */
-    private static Access accessFor(Direction<?> direction) {
+    static Access accessFor(Direction<?> direction) {
         if (!direction.deviceWrites()) {
             return Access.READ;
         }
@@ -234,6 +236,22 @@ public final class IommuMapper extends TokenMapper {
                 new MinimalLayout(domain.granule(), domain.pageSizes(), common.batch, common.peers);
         final ClassicLayout classic = new ClassicLayout(domain.granule(), common.batch, common.peers);
         final TableWriter writer = domain.table().writer();
+    }
+
+    /**
+     * Reserves an IOVA range for mapping in two steps (L1).
+     *
+     * @param device who will use the memory
+     * @param direction which way data will move
+     * @param firstPhys physical address of the first byte that will be linked: gives the offset in the granule, and the placement
+     *     that lets large leaves be used
+     * @param bytes most bytes that will be linked at a time, 1 to 2^56
+     * @return the reservation, to be closed by the caller
+     * @throws DmaException EINVAL if the length is out of range, ENOMEM if there is no room
+     */
+    public Reservation reserve(Device device, Direction<?> direction, @PhysAddr long firstPhys, @ByteCount long bytes)
+            throws DmaException {
+        return Reservation.make(domain, settings(), device, direction, firstPhys, bytes);
     }
 
     @Override
