@@ -5,6 +5,7 @@ public final class DamagedLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Name of the damaged field. */
+    /** Name of the field, or of the part of the line. */
     private final String field;
 
     /**
