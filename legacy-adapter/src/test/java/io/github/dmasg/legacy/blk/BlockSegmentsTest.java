@@ -92,6 +92,12 @@ class BlockSegmentsTest {
     }
 
     @Test
+    void theVirtualBoundaryCountsFromTheFirstPageOfAVector() {
+        QueueLimits limits = new QueueLimits(0x4000, NO_BOUNDARY, 0x3fff, 128, 512);
+        assertEquals(2, SegmentCount.ofRequest(limits, List.of(bio(0, 1, 0, 0x8000))));
+    }
+
+    @Test
     void aListThatIsTooShortIsRefused() {
         Scatterlist one = Scatterlist.allocate(1);
         one.init(1);

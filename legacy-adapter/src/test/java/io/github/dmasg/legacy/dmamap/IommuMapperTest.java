@@ -168,6 +168,14 @@ class IommuMapperTest {
     }
 
     @Test
+    void paddingThatNeedsMoreThan32BitsIsInvalid() {
+        Sg sgl = list(PageRef.of(5), 0, 0xc000_0000L, PageRef.of(0x20_0000), 0, 0x8000_0000L);
+        assertEquals(-Errno.EINVAL, mapper(0, 0xffff_ffffL).mapSg(sgl, 2));
+        assertEquals("0:c0000000", pageSide(sgl));
+        assertEquals("", log.toString());
+    }
+
+    @Test
     void staleDmaFieldsCorruptThePageSideOnAnEarlyError() {
         Sg sgl = list(PageRef.of(5, 2), 0, 0x1000, PageRef.of(9), 8, 0x20);
         sgl.plus(1).setDmaAddress(0x111);

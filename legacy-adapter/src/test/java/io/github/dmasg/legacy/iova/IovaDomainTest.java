@@ -62,6 +62,15 @@ class IovaDomainTest {
     }
 
     @Test
+    void aFailureAboveFourGiBOverwritesWhatIsKnownOfTheSpaceBelow() {
+        IovaDomain high = new IovaDomain(4096, 0x100, warnings);
+        assertNull(high.allocate(1, 0x50, false));
+        assertNull(high.allocate(1, LOW_LAST, false));
+        assertNull(high.allocate(1L << 60, 1L << 40, false));
+        assertNotNull(high.allocate(1, LOW_LAST, false));
+    }
+
+    @Test
     void givingBackLowSpaceOpensItAgain() {
         assertEquals(0xff000, allocate(0x1000, LOW_LAST));
         assertEquals(-1, allocate(0xff000, LOW_LAST));
