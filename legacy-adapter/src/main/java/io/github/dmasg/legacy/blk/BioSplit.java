@@ -63,14 +63,14 @@ public final class BioSplit {
                 return false;
             }
             if (count.segments() < limits.maxSegments()
-                    && (count.bytes() + length & U32) <= maxBytes
-                    && (offset + length & U32) <= PageRef.PAGE_SIZE) {
+                    && ((count.bytes() + length) & U32) <= maxBytes
+                    && ((offset + length) & U32) <= PageRef.PAGE_SIZE) {
                 count.addWhole(length);
             } else if (count.add(limits, c.page(), offset, length, limits.maxSegments(), maxBytes)) {
                 return false;
             }
             first = false;
-            previousEnd = offset + length & U32;
+            previousEnd = (offset + length) & U32;
         }
         return true;
     }

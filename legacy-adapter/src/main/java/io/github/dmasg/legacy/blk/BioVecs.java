@@ -35,7 +35,7 @@ public final class BioVecs {
             extents = Arrays.copyOf(extents, 2 * count);
         }
         pages[count] = page;
-        extents[count] = length << 32 | offset & U32;
+        extents[count] = (length << 32) | (offset & U32);
         count++;
         return this;
     }

@@ -81,8 +81,8 @@ public final class BvecCursor {
 
     private void load() {
         int i = iter.index();
-        long at = vecs.offset(i) + iter.done() & U32;
-        long left = Math.min(iter.size(), vecs.length(i) - iter.done() & U32);
+        long at = (vecs.offset(i) + iter.done()) & U32;
+        long left = Math.min(iter.size(), (vecs.length(i) - iter.done()) & U32);
         if (singlePage) {
             page = PageRef.plus(vecs.page(i), at >>> PageRef.PAGE_SHIFT);
             offset = at & (PageRef.PAGE_SIZE - 1);

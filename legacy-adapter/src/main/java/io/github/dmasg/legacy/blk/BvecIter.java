@@ -83,7 +83,7 @@ public final class BvecIter {
             return false;
         }
         size -= bytes;
-        long rest = done + bytes & U32;
+        long rest = (done + bytes) & U32;
         int i = index;
         while (rest != 0) {
             long length = vecs.length(i);
@@ -105,13 +105,13 @@ public final class BvecIter {
      * @param bytes number of bytes, at most those left in the current vector
      */
     public void advanceSingle(BioVecs vecs, long bytes) {
-        long to = done + bytes & U32;
+        long to = (done + bytes) & U32;
         if (to == vecs.length(index)) {
             to = 0;
             index++;
         }
         done = to;
-        size = size - bytes & U32;
+        size = (size - bytes) & U32;
     }
 
     @Override

@@ -69,7 +69,7 @@ public record QueueLimits(
         long mask = segBoundaryMask;
         return start1 + length1 == start2
                 && PageRef.provider(page1) == PageRef.provider(page2)
-                && (start1 | mask) == (start2 + length2 - 1 | mask);
+                && (start1 | mask) == ((start2 + length2 - 1) | mask);
     }
 
     /**

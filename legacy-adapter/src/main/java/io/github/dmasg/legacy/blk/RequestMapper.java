@@ -84,7 +84,7 @@ public final class RequestMapper {
                         && limits.mergeable(lastPage, lastOffset, lastLength, c.page(), offset, length);
                 if (joined) {
                     growLastEntry(length);
-                } else if ((offset + length & U32) <= PageRef.PAGE_SIZE) {
+                } else if (((offset + length) & U32) <= PageRef.PAGE_SIZE) {
                     put(c.page(), length, offset);
                     segments++;
                 } else {
@@ -103,7 +103,7 @@ public final class RequestMapper {
     }
 
     private boolean fitsLastEntry(long length) {
-        return entry.hasEntry() && (entry.length() + length & U32) <= limits.maxSegmentSize();
+        return entry.hasEntry() && ((entry.length() + length) & U32) <= limits.maxSegmentSize();
     }
 
     private void growLastEntry(long length) {
@@ -117,7 +117,7 @@ public final class RequestMapper {
         long total = 0;
         while (total < length) {
             long segment = limits.segmentLength(start + total, length - total);
-            long at = offset + total & U32;
+            long at = (offset + total) & U32;
             put(PageRef.plus(page, at >>> PageRef.PAGE_SHIFT), segment, at & (PageRef.PAGE_SIZE - 1));
             total += segment;
             segments++;

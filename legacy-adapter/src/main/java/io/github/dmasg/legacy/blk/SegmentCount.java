@@ -38,7 +38,7 @@ public final class SegmentCount {
     /** Adds a vector that is one segment by itself. */
     void addWhole(long length) {
         segments++;
-        bytes = bytes + length & U32;
+        bytes = (bytes + length) & U32;
     }
 
     /**
@@ -56,7 +56,7 @@ public final class SegmentCount {
      * @return true if part of the vector is left out
      */
     public boolean add(QueueLimits limits, long page, long offset, long length, long maxSegments, long maxBytes) {
-        long allowed = maxBytes - bytes & U32;
+        long allowed = (maxBytes - bytes) & U32;
         long left = Math.min(length, allowed);
         long start = PageRef.phys(page) + offset;
         long total = 0;
@@ -65,11 +65,11 @@ public final class SegmentCount {
             segments++;
             total += segment;
             left -= segment;
-            if ((offset + total & U32 & limits.virtBoundaryMask()) != 0) {
+            if (((offset + total) & U32 & limits.virtBoundaryMask()) != 0) {
                 break;
             }
         }
-        bytes = bytes + total & U32;
+        bytes = (bytes + total) & U32;
         return left != 0 || length > allowed;
     }
 

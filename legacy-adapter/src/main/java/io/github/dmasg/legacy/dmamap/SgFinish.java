@@ -68,9 +68,9 @@ final class SgFinish {
             long inGranule = stashedAddress & U32;
             a.setOffset(slot, a.offset(slot) + inGranule);
             a.setLength(slot, length);
-            boolean room = (maxLength - segment & U32) >= length;
+            boolean room = ((maxLength - segment) & U32) >= length;
             if (segment != 0 && inGranule == 0 && (at & boundary) != 0 && room) {
-                segment = segment + length & U32;
+                segment = (segment + length) & U32;
             } else {
                 if (i > 0) {
                     cur.advance();
@@ -81,7 +81,7 @@ final class SgFinish {
             }
             cur.array().setDmaLength(cur.slot(), segment);
             at += mapped;
-            if ((length + inGranule & U32) < mapped) {
+            if (((length + inGranule) & U32) < mapped) {
                 segment = 0;
             }
         }

@@ -223,7 +223,7 @@ public final class IovaDomain {
         IovaRange below;
         do {
             high = minUnsigned(high, at.lo);
-            pfn = high - size & alignMask;
+            pfn = (high - size) & alignMask;
             below = IovaTree.previous(at);
             if (below == null) {
                 break;

@@ -355,6 +355,6 @@ public final class NvmeRequest {
     }
 
     private static long sglWord(long length, int type) {
-        return (long) type << SGL_TYPE_SHIFT | length & 0xffff_ffffL;
+        return ((long) type << SGL_TYPE_SHIFT) | (length & 0xffff_ffffL);
     }
 }

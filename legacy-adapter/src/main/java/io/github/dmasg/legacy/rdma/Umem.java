@@ -89,7 +89,7 @@ public final class Umem {
             if (overflow || runEnd != addr) {
                 runStart = addr;
                 runLength = 0;
-                differing |= addr + skip ^ va;
+                differing |= (addr + skip) ^ va;
                 if (i != 0) {
                     differing |= va;
                 }
@@ -117,7 +117,7 @@ public final class Umem {
                     "pageSize: 0x" + Long.toHexString(pageSize) + " (expected: a power of two)");
         }
         long start = iova & -pageSize;
-        long end = iova + length + pageSize - 1 & -pageSize;
+        long end = (iova + length + pageSize - 1) & -pageSize;
         return Long.divideUnsigned(end - start, pageSize);
     }
 

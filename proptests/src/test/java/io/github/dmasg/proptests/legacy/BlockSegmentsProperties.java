@@ -32,8 +32,8 @@ class BlockSegmentsProperties {
     private static final long NO_LIMIT = 0xffff_fe00L;
 
     @Provide
-    Arbitrary<List<Shape>> plain() {
-        return ClassicLists.plain();
+    Arbitrary<List<Shape>> far() {
+        return ClassicLists.far();
     }
 
     /** Bios of three vectors each; the first {@code done} bytes of each are behind its position. */
@@ -66,7 +66,7 @@ class BlockSegmentsProperties {
 
     @Property
     void entriesNameTheBytesOfTheRequest(
-            @ForAll("plain") List<Shape> shapes,
+            @ForAll("far") List<Shape> shapes,
             @ForAll @IntRange(max = 30_000) int done,
             @ForAll @IntRange(min = 4096, max = 20_000) int maxSegment,
             @ForAll @IntRange(min = 12, max = 16) int boundaryShift) {
@@ -98,7 +98,7 @@ class BlockSegmentsProperties {
 
     @Property
     void theFrontOfASplitFits(
-            @ForAll("plain") List<Shape> shapes,
+            @ForAll("far") List<Shape> shapes,
             @ForAll @IntRange(max = 9) int maxSegments,
             @ForAll @IntRange(max = 60_000) int maxBytes,
             @ForAll boolean gapsForbidden) {

@@ -72,8 +72,8 @@ class ClassicMappingProperties {
     }
 
     @Provide
-    Arbitrary<List<Shape>> plain() {
-        return ClassicLists.plain();
+    Arbitrary<List<Shape>> far() {
+        return ClassicLists.far();
     }
 
     private static IommuMapper mapper(
@@ -110,7 +110,7 @@ class ClassicMappingProperties {
 
     @Property
     void theDeviceSeesWhatTheListNames(
-            @ForAll("plain") List<Shape> shapes,
+            @ForAll("far") List<Shape> shapes,
             @ForAll @IntRange(min = 2, max = 9) int chunk,
             @ForAll @IntRange(min = 1, max = 40_000) int maxSegment,
             @ForAll @IntRange(max = 4) int boundaryShift,
@@ -136,7 +136,7 @@ class ClassicMappingProperties {
 
     @Property
     void aFailedCallLeavesNothingBehind(
-            @ForAll("plain") List<Shape> shapes,
+            @ForAll("far") List<Shape> shapes,
             @ForAll @IntRange(max = 4) int boundaryShift,
             @ForAll @IntRange(min = 1, max = 6) int failingCall,
             @ForAll @IntRange(min = 1, max = 5) int pagesPerCall) {
