@@ -78,7 +78,7 @@ public final class PairChunks {
 
     private void makeRoom() {
         if (chunks == 1 && tailCount < CHUNK) {
-            int capacity = Math.min(CHUNK, tailCount * 4);
+            int capacity = Math.min(CHUNK, tailCount * 2);
             tailFirst = first[0] = Arrays.copyOf(tailFirst, capacity);
             tailSecond = second[0] = Arrays.copyOf(tailSecond, capacity);
             return;
