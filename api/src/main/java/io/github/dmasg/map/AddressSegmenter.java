@@ -10,14 +10,16 @@ import io.github.dmasg.dma.SegmentLimits;
  */
 final class AddressSegmenter {
     private SegmentBatch batch;
-    private long maxSize;
-    private long boundaryMask;
+    // Open to the mapping loops of this package, which keep them in locals while they run. No stretch is open if length
+    // is 0.
+    long maxSize;
+    long boundaryMask;
     private long cutMask;
 
-    private long start;
-    private long length;
-    private long capacity;
-    private int flags;
+    long start;
+    long length;
+    long capacity;
+    int flags;
 
     AddressSegmenter(SegmentBatch batch) {
         this.batch = batch;

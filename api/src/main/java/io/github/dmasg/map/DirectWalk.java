@@ -85,16 +85,93 @@ final class DirectWalk {
         bytes = 0;
         long entry = 0;
         PageCursor cursor = common.read(source);
+        boolean usual = to.windows().identity() && !classic && joining && !bounceAlways;
+        long highest = to.highestAddress() < 0 ? Long.MAX_VALUE : to.highestAddress();
         while (cursor.next()) {
-            for (int i = cursor.from(), behind = cursor.to(); i < behind; i++) {
-                place(to, cursor.phys(i), cursor.length(i), cursor.provider(i), entry);
-                entry++;
+            long[] frames = cursor.frames();
+            long[] extents = cursor.extents();
+            int from = cursor.from();
+            int behind = cursor.to();
+            for (int i = from; i < behind; i++) {
+                if (usual) {
+                    i = placeUsual(frames, extents, i, behind, highest);
+                }
+                if (i < behind) {
+                    place(to, cursor.phys(i), cursor.length(i), cursor.provider(i), entry + i - from);
+                }
             }
+            entry += behind - from;
         }
         if (entry == 0) {
             throw DmaException.of(DmaError.EINVAL, "entries: 0 (expected: > 0)");
         }
         segmenter.close(entry - 1, BreakRule.END);
+    }
+
+    /**
+     * The loop for entries of ordinary memory shorter than 4 GiB that neither meet a limit nor fill the batch: the same as {@link
+     * #place} does, with its state in locals.
+     *
+     * @return index of the first entry that is not of that kind
+     */
+    private int placeUsual(long[] frames, long[] extents, int from, int to, long highest) {
+        AddressSegmenter open = segmenter;
+        SegmentBatch batch = common.batch;
+        if (open.length != 0 && (open.flags != 0 || lastProvider != BioVec.ORDINARY)) {
+            return from;
+        }
+        long[] addresses = batch.addresses;
+        long[] lengths = batch.extents;
+        int stored = batch.count;
+        int full = stored + batch.storable();
+        long maxSize = open.maxSize;
+        long boundaryMask = open.boundaryMask;
+        long start = open.start;
+        long length = open.length;
+        long capacity = open.capacity;
+        long sum = 0;
+        int i = from;
+        for (; i < to; i++) {
+            long frame = frames[i];
+            long extent = extents[i];
+            long phys = (frame << BioVec.PAGE_SHIFT) + (extent & BioVec.MAX_OFFSET);
+            long size = extent >>> 32;
+            if (frame > BioVec.MAX_PFN || frame < 0 || size == 0 || phys + size - 1 > highest) {
+                break;
+            }
+            if (length != 0 && phys == start + length) {
+                if (length + size > capacity) {
+                    break;
+                }
+                length += size;
+            } else {
+                long most = boundaryMask == SegmentLimits.NO_BOUNDARY
+                        ? maxSize
+                        : Math.min(maxSize, boundaryMask + 1 - (phys & boundaryMask));
+                if (size > most || stored == full) {
+                    break;
+                }
+                if (length != 0) {
+                    addresses[stored] = start;
+                    lengths[stored] = length;
+                    stored++;
+                }
+                start = phys;
+                length = size;
+                capacity = most;
+            }
+            sum += size;
+        }
+        if (i > from) {
+            open.start = start;
+            open.length = length;
+            open.capacity = capacity;
+            open.flags = 0;
+            lastProvider = BioVec.ORDINARY;
+            batch.stored(stored);
+            bytes += sum;
+        }
+        return i;
     }
 
     private void place(Device to, long phys, long length, int provider, long entry) throws DmaException {

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MinimalLayout implements IovaLayout {
     private static final long LARGEST_RANGE = 1L << 60;
-    private static final int PROVIDER_SHIFT = 40;
 
     private final long granuleMask;
     private final long[] largeLeaves;
@@ -72,6 +71,10 @@ final class MinimalLayout implements IovaLayout {
     private long runStart;
     private boolean runMeetsBoundary;
     private int nextLeaf;
+
+    // Granules collected for the page table.
+    private final long[] granules = new long[256];
+    private int granuleCount;
 
     // Results of the measuring run.
     private long bytes;
@@ -166,6 +169,7 @@ final class MinimalLayout implements IovaLayout {
         stretchPhys = 0;
         stretchEnd = 0;
         stretchAt = 0;
+        granuleCount = 0;
         bytes = 0;
         lastProvider = BioVec.ORDINARY;
         long entry = 0;
@@ -173,11 +177,20 @@ final class MinimalLayout implements IovaLayout {
             long[] frames = cursor.frames();
             long[] extents = cursor.extents();
             int from = cursor.from();
-            int to256 = cursor.to();
-            for (int i = from; i < to256; i++) {
-                place(frames[i], extents[i], entry + i - from);
+            int behind = cursor.to();
+            for (int i = from; i < behind; i++) {
+                i = placeUsual(frames, extents, i, behind);
+                if (i < behind) {
+                    long frame = frames[i];
+                    long extent = extents[i];
+                    place(
+                            BioVec.phys(frame, extent),
+                            BioVec.length(frame, extent),
+                            BioVec.provider(frame),
+                            entry + i - from);
+                }
             }
-            entry += to256 - from;
+            entry += behind - from;
             if (end > LARGEST_RANGE) {
                 throw DmaException.atEntry(
                         DmaError.ENOMEM, entry - 1, "IOVA space: more than 2^60 bytes (expected: a smaller source)");
@@ -189,42 +202,70 @@ final class MinimalLayout implements IovaLayout {
         closeSegment(entry - 1, BreakRule.END);
         bus.close(entry - 1, BreakRule.END);
         flushStretch();
+        writeGranules();
     }
 
-    private void place(long frame, long extent, long entry) throws DmaException {
-        long phys = BioVec.phys(frame, extent);
-        long length = BioVec.length(frame, extent);
-        long position = end;
-        // The common case: whole granules of ordinary memory that follow at a granule edge.
-        if (open
-                && ((position | phys | length) & granuleMask) == 0
-                && length != 0
-                && position + length <= reach
-                && ((frame >>> PROVIDER_SHIFT) & BioVec.MAX_PROVIDER) == lastProvider
-                && joining) {
-            if (phys != stretchEnd) {
-                flushStretch();
-                stretchPhys = phys;
-                stretchAt = position;
-            }
-            long behind = phys + length;
-            stretchEnd = behind;
-            lastEnd = behind;
-            end = position + length;
-            bytes += length;
-            if (!emitting && behind - stretchPhys >= leafSought()) {
-                seekLeaf();
-            }
-            return;
+    /**
+     * The loop for whole granules of ordinary memory, shorter than 4 GiB, that follow at a granule edge and meet no limit: the
+     * same as {@link #place} does, with its state in locals.
+     *
+     * @return index of the first entry that is not of that kind
+     */
+    private int placeUsual(long[] frames, long[] extents, int from, int to) {
+        if (!open || !joining || lastProvider != BioVec.ORDINARY || (end & granuleMask) != 0) {
+            return from;
         }
-        placeAnyhow(phys, length, BioVec.provider(frame), entry);
+        long mask = granuleMask;
+        long limit = reach;
+        long leaf = emitting ? Long.MAX_VALUE : leafSought();
+        boolean writing = writer != null;
+        long position = end;
+        long before = end;
+        long stretchStart = stretchPhys;
+        long behind = stretchEnd;
+        long at = stretchAt;
+        int i = from;
+        for (; i < to; i++) {
+            long frame = frames[i];
+            long extent = extents[i];
+            long phys = (frame << BioVec.PAGE_SHIFT) + (extent & BioVec.MAX_OFFSET);
+            long size = extent >>> 32;
+            if (((phys | size) & mask) != 0
+                    || frame > BioVec.MAX_PFN
+                    || frame < 0
+                    || size == 0
+                    || size > limit - position) {
+                break;
+            }
+            if (phys != behind) {
+                if (writing) {
+                    write(stretchStart, behind - stretchStart);
+                }
+                stretchStart = phys;
+                at = position;
+            } else if (behind + size - stretchStart >= leaf) {
+                // Whether a large leaf fits is for place() to see.
+                break;
+            }
+            behind = phys + size;
+            position += size;
+        }
+        if (i > from) {
+            bytes += position - before;
+            end = position;
+            lastEnd = behind;
+            stretchPhys = stretchStart;
+            stretchEnd = behind;
+            stretchAt = at;
+        }
+        return i;
     }
 
     private long leafSought() {
         return nextLeaf < largeLeaves.length ? largeLeaves[nextLeaf] : Long.MAX_VALUE;
     }
 
-    private void placeAnyhow(long phys, long length, int provider, long entry) throws DmaException {
+    private void place(long phys, long length, int provider, long entry) throws DmaException {
         if (length == 0) {
             throw DmaException.atEntry(DmaError.EINVAL, entry, "length: 0 (expected: > 0)");
         }
@@ -349,8 +390,8 @@ final class MinimalLayout implements IovaLayout {
     private void continueAt(long position) {
         long granule = start & ~granuleMask;
         long behind = (start + granuleMask) & ~granuleMask;
-        if (writer != null && behind > stretchAt) {
-            writer.append(stretchPhys, behind - stretchAt);
+        if (behind > stretchAt) {
+            write(stretchPhys, behind - stretchAt);
         }
         skip((position & ~granuleMask) - behind);
         stretchPhys += granule - stretchAt;
@@ -398,14 +439,38 @@ final class MinimalLayout implements IovaLayout {
     }
 
     private void flushStretch() {
-        if (writer != null && stretchEnd != stretchPhys) {
-            writer.append(stretchPhys, stretchEnd - stretchPhys);
+        if (stretchEnd != stretchPhys) {
+            write(stretchPhys, stretchEnd - stretchPhys);
         }
         stretchPhys = stretchEnd;
     }
 
+    /** Single granules are collected, since the page table takes many at once for less. */
+    private void write(long phys, long length) {
+        if (writer == null) {
+            return;
+        }
+        if (length == granuleMask + 1) {
+            if (granuleCount == granules.length) {
+                writeGranules();
+            }
+            granules[granuleCount++] = phys;
+        } else {
+            writeGranules();
+            writer.append(phys, length);
+        }
+    }
+
+    private void writeGranules() {
+        if (writer != null && granuleCount > 0) {
+            writer.appendPages(granules, 0, granuleCount);
+        }
+        granuleCount = 0;
+    }
+
     private void skip(long length) {
         if (writer != null && length > 0) {
+            writeGranules();
             writer.skip(length);
         }
     }

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a sink it only counts; with a listener it also reports. Checks the maximum number of segments as it counts.
  */
 final class SegmentBatch {
-    private static final int CAPACITY = 256;
+    static final int CAPACITY = 256;
 
-    private final long[] addresses = new long[CAPACITY];
-    private final long[] extents = new long[CAPACITY];
-    private int count;
+    // Open to the mapping loops of this package, which keep them in locals while they run.
+    final long[] addresses = new long[CAPACITY];
+    final long[] extents = new long[CAPACITY];
+    int count;
     private long flushed;
     private long maximum;
-    private long room;
+    long room;
     private @Nullable DmaSink sink;
     private @Nullable SegmentListener listener;
 
@@ -67,6 +68,17 @@ final class SegmentBatch {
     private DmaException tooMany(long entry) {
         return DmaException.atEntry(
                 DmaError.EINVAL, entry, "segments: " + (maximum + 1) + " or more (expected: at most " + maximum + ")");
+    }
+
+    /** Segments that may be stored before a flush or the end of what is allowed; none while a listener wants each one. */
+    int storable() {
+        return listener != null ? 0 : (int) Math.min(CAPACITY - 1 - count, room);
+    }
+
+    /** Segments were stored directly. */
+    void stored(int now) {
+        room -= now - count;
+        count = now;
     }
 
     long segments() {
