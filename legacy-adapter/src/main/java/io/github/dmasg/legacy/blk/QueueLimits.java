@@ -1,19 +1,24 @@
 package io.github.dmasg.legacy.blk;
 
+import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.sg.PageRef;
 
 /**
  * What a block device can take. Kernel: {@code struct queue_limits}, Linux 6.12.
  *
- * @param maxSegmentSize most bytes in a segment, 1 to 2^32 - 1; {@code max_segment_size}
+ * <p>Nothing is sanitised: the kernel checks limits when a queue is made, not when they are used. A maximum of 0 bytes
+ * means no maximum where a vector is cut, and no join across bios.
+ *
+ * @param maxSegmentSize most bytes in a segment, 0 to 2^32 - 1; {@code max_segment_size}
  * @param segBoundaryMask a segment may not cross a multiple of this plus 1; {@code seg_boundary_mask}
  * @param virtBoundaryMask between two segments nothing may start or end off a multiple of this plus 1, 0 for no such
  *     rule; {@code virt_boundary_mask}
  * @param maxSegments most segments in a request, 0 to 65535; {@code max_segments}
- * @param logicalBlockSize bytes, a power of two; {@code logical_block_size}
+ * @param logicalBlockSize bytes, 0 to 2^32 - 1, meant to be a power of two; {@code logical_block_size}
  */
 public record QueueLimits(
         long maxSegmentSize, long segBoundaryMask, long virtBoundaryMask, int maxSegments, long logicalBlockSize) {
+    private static final long U32 = 0xffff_ffffL;
 
     /**
      * Checks the limits.
@@ -21,14 +26,14 @@ public record QueueLimits(
      * @throws IllegalArgumentException if a limit is out of range
      */
     public QueueLimits {
-        if (maxSegmentSize < 1 || maxSegmentSize > 0xffff_ffffL) {
-            throw new IllegalArgumentException("maxSegmentSize: " + maxSegmentSize + " (expected: 1 to 2^32 - 1)");
+        if (maxSegmentSize < 0 || maxSegmentSize > U32) {
+            throw new IllegalArgumentException("maxSegmentSize: " + maxSegmentSize + " (expected: 0 to 2^32 - 1)");
         }
         if (maxSegments < 0 || maxSegments > 0xffff) {
             throw new IllegalArgumentException("maxSegments: " + maxSegments + " (expected: 0 to 65535)");
         }
-        if (logicalBlockSize < 1 || Long.bitCount(logicalBlockSize) != 1) {
-            throw new IllegalArgumentException("logicalBlockSize: " + logicalBlockSize + " (expected: a power of two)");
+        if (logicalBlockSize < 0 || logicalBlockSize > U32) {
+            throw new IllegalArgumentException("logicalBlockSize: " + logicalBlockSize + " (expected: 0 to 2^32 - 1)");
         }
     }
 
@@ -38,6 +43,7 @@ public record QueueLimits(
      * @param phys physical address of the first byte
      * @param length bytes, at least 1
      * @return 1 to {@code length} bytes
+     * @throws UndefinedInKernelException if nothing fits, where the kernel loops for ever
      */
     public long segmentLength(long phys, long length) {
         long toBoundary = segBoundaryMask - (segBoundaryMask & phys);
@@ -46,7 +52,11 @@ public record QueueLimits(
         if (Long.compareUnsigned(toBoundary, limit) < 0) {
             limit = toBoundary;
         }
-        return Math.min(length, limit + 1);
+        limit++;
+        if (limit == 0) {
+            throw new UndefinedInKernelException("maxSegmentSize: 0 without boundary (expected: > 0)");
+        }
+        return Long.compareUnsigned(length, limit) <= 0 ? length : limit;
     }
 
     /**

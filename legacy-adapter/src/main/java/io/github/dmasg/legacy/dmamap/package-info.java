@@ -17,6 +17,26 @@
  * </ul>
  *
  * <p>Devices are coherent and trusted: there is no bounce buffer, and ownership calls do nothing.
+ *
+ * <p>Where the kernel's names went:
+ *
+ * <table>
+ *   <caption>Kernel names and their place here</caption>
+ *   <tr><th>Linux 6.12</th><th>here</th></tr>
+ *   <tr><td>{@code dma_map_sg()}, {@code dma_unmap_sg()}</td><td>{@code ClassicDma.mapSg, unmapSg}</td></tr>
+ *   <tr><td>{@code dma_map_sgtable()}, {@code dma_unmap_sgtable()}</td>
+ *       <td>{@code ClassicDma.mapTable, unmapTable}</td></tr>
+ *   <tr><td>{@code dma_direct_map_sg()}, {@code dma_direct_unmap_sg()}</td><td>{@code DirectMapper}</td></tr>
+ *   <tr><td>{@code iommu_dma_map_sg()}, {@code iommu_dma_unmap_sg()}</td><td>{@code IommuMapper}</td></tr>
+ *   <tr><td>{@code __finalise_sg()}, {@code __invalidate_sg()}</td><td>{@code IommuMapper, inside}</td></tr>
+ *   <tr><td>{@code iommu_map_sg()}, {@code iommu_map()}, {@code iommu_unmap()}</td>
+ *       <td>{@code IommuDomain.mapSg, map, unmap}</td></tr>
+ *   <tr><td>{@code map_pages()}, {@code unmap_pages()}</td><td>{@code PageTableOps}</td></tr>
+ *   <tr><td>{@code dma_get_max_seg_size()}, {@code dma_get_seg_boundary()}</td>
+ *       <td>{@code ClassicDevice.segmentLimit, boundary}</td></tr>
+ *   <tr><td>{@code phys_to_dma()}, {@code dma_to_phys()}</td><td>{@code DmaRangeMap}</td></tr>
+ *   <tr><td>{@code pci_p2pdma_map_type()}, {@code pci_p2pdma_map_segment()}</td><td>{@code PeerRouting}</td></tr>
+ * </table>
  */
 @NullMarked
 package io.github.dmasg.legacy.dmamap;

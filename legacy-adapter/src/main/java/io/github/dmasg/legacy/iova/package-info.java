@@ -9,6 +9,18 @@
  * </ul>
  *
  * <p>The per-CPU caches in front of the allocator are not part of the model.
+ *
+ * <p>Where the kernel's names went:
+ *
+ * <table>
+ *   <caption>Kernel names and their place here</caption>
+ *   <tr><th>Linux 6.12</th><th>here</th></tr>
+ *   <tr><td>{@code struct iova_domain}, {@code init_iova_domain()}</td><td>{@code IovaDomain}</td></tr>
+ *   <tr><td>{@code struct iova}</td><td>{@code IovaRange}</td></tr>
+ *   <tr><td>{@code alloc_iova()}, {@code free_iova()}, {@code reserve_iova()}</td>
+ *       <td>{@code IovaDomain.allocate, free, reserve}</td></tr>
+ *   <tr><td>{@code alloc_iova_fast()}, {@code free_iova_fast()}</td><td>{@code dmamap.IovaDomainSource}</td></tr>
+ * </table>
  */
 @NullMarked
 package io.github.dmasg.legacy.iova;

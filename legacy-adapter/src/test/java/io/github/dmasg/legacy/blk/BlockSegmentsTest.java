@@ -83,6 +83,14 @@ class BlockSegmentsTest {
     }
 
     @Test
+    void aMaximumOfZeroIsNone() {
+        QueueLimits zero = new QueueLimits(0, 0x3fff, 0, 128, 512);
+        assertEquals("1:0:3000 4:0:1000 5:0:1000", map(zero, 3, bio(0, 1, 0, 0x4000), bio(0, 5, 0, 0x1000)));
+        QueueLimits endless = new QueueLimits(0, NO_BOUNDARY, 0, 128, 512);
+        assertThrows(UndefinedInKernelException.class, () -> map(endless, 3, bio(0, 0, 0, 0x4000)));
+    }
+
+    @Test
     void aVirtualBoundaryMakesTheCountTooSmall() {
         QueueLimits limits = new QueueLimits(0x800, NO_BOUNDARY, 0xfff, 128, 512);
         Bio bio = bio(0, 1, 0, 0x2000);
@@ -173,8 +181,8 @@ class BlockSegmentsTest {
 
     @Test
     void limitsAreChecked() {
-        assertThrows(IllegalArgumentException.class, () -> new QueueLimits(0, 0, 0, 1, 512));
+        assertThrows(IllegalArgumentException.class, () -> new QueueLimits(-1, 0, 0, 1, 512));
         assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1, 0, 0, 65536, 512));
-        assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1, 0, 0, 1, 500));
+        assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1, 0, 0, 1, 1L << 32));
     }
 }
