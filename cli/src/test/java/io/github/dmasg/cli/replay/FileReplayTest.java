@@ -85,6 +85,43 @@ class FileReplayTest {
     }
 
     @Test
+    void aProbeOfAListOfAnotherLengthIsNotBelieved() throws Exception {
+        replay(new TraceText()
+                .probe("mss=131072 bnd=0x0 mam=0x0", 3, 0x3000L << 32, 0x200L << 32, 0x1000L << 32)
+                .mapSg(DISK, list(0x100000, 0x300000), list(IOVA), list(0x3200)));
+        assertEquals(LengthSource.CHOSEN, replays.only().lengthSource());
+    }
+
+    @Test
+    void eachCallHasTheLimitsOfItsOwnProbe() throws Exception {
+        TraceText text = new TraceText();
+        for (int mss : new int[] {4096, 8192}) {
+            text.probe("mss=" + mss + " bnd=0xffff mam=0x0", 1, 0x1000L << 32)
+                    .mapSg(DISK, list(0x100000), list(IOVA), list(0x1000));
+        }
+        text.mapSg(DISK, list(0x100000), list(IOVA), list(0x1000));
+        replay(text);
+        assertEquals(4096, replays.calls.get(0).limits().maxSegment());
+        assertEquals(8192, replays.calls.get(1).limits().maxSegment());
+        assertEquals(Limits.Source.PROBE, replays.calls.get(2).limits().source());
+    }
+
+    @Test
+    void sumsOfInferredCallsAreChecked() throws Exception {
+        replays.mapper = (call, rules, into) -> {
+            into.reset(0, 0, 0);
+            into.add(0, call.bytes() - 1);
+        };
+        TraceText whole = new TraceText().mapSg(DISK, list(0x100000, 0x300000), list(IOVA), list(0x3200));
+        assertEquals(1, replay(whole).get(Count.INFERRED_SUMS_DIFFER));
+        int n = 130;
+        long[] starts = pages(n, 0x10000200, 0x5000);
+        TraceText cut =
+                new TraceText().mapSg(DISK, starts, starts, all(n, 0x800)).unmapSg(DISK, starts);
+        assertEquals(1, replay(cut).get(Count.INFERRED_SUMS_DIFFER));
+    }
+
+    @Test
     void aCutListIsCompletedFromItsUnmap() throws Exception {
         int n = 200;
         long[] starts = pages(n, 0x10000000, 0x5000);
@@ -161,6 +198,62 @@ class FileReplayTest {
         assertEquals(LengthSource.BOUNCE_LINES, replays.only().lengthSource());
         assertArrayEquals(all(n, 0x600), replays.only().lengths());
         assertEquals(1, report.get(Count.CLASSIC_EQUAL));
+    }
+
+    @Test
+    void bounceLinesOfOneCallStayWithIt() throws Exception {
+        int n = 130;
+        long[] starts = pages(n, 0x110000200L, 0x5000);
+        long[] others = pages(n, 0x150000200L, 0x5000);
+        TraceText text = new TraceText();
+        for (long start : starts) {
+            text.bounced(DISK, start, 0x600);
+        }
+        text.mapSg(DISK, starts, pages(n, 0x7c000200, 0x800), all(n, 0x600));
+        for (long start : others) {
+            text.bounced(DISK, start, 0x400);
+        }
+        text.mapSg(DISK, others, pages(n, 0x7d000200, 0x800), all(n, 0x400));
+        FileReport report = replay(text.unmapSg(DISK, starts).unmapSg(DISK, others));
+        assertEquals(2, report.get(Count.EXACT_BY_BOUNCE_LINES));
+        assertArrayEquals(all(n, 0x600), replays.calls.get(0).lengths());
+        assertArrayEquals(all(n, 0x400), replays.calls.get(1).lengths());
+    }
+
+    @Test
+    void bounceLinesNameTheirEntry() throws Exception {
+        int n = 131;
+        long[] starts = pages(n, 0x5000, 0x5000);
+        starts[3] = 0x110000000L;
+        starts[129] = 0x110004000L;
+        long[] dma = starts.clone();
+        dma[3] = 0x7c000000;
+        dma[129] = 0x7c001000;
+        replay(new TraceText()
+                .bounced(DISK, starts[3], 0x800)
+                .bounced(DISK, starts[129], 0x700)
+                .mapSg(DISK, starts, dma, all(n, 0x800))
+                .unmapSg(DISK, starts));
+        RecordedCall call = replays.only();
+        assertEquals(LengthSource.CHOSEN, call.lengthSource(), "two entries did not bounce");
+        assertArrayEquals(list(0x800, 0x1000, 0x700, 0x1000), Arrays.copyOfRange(call.lengths(), 127, 131));
+    }
+
+    @Test
+    void whatBouncesIsNotJoinedThoughItCouldBeReached() throws Exception {
+        FileReport report = replay(new TraceText()
+                .bounced(DISK, 0x5000, 0x1000)
+                .bounced(DISK, 0x6000, 0x1000)
+                .mapSg(DISK, list(0x5000, 0x6000), list(0x7c000000, 0x7c001000), list(0x1000, 0x1000)));
+        assertEquals(2, report.get(Count.MINIMAL_DMA_ENTRIES));
+        FileReport reached = replay(new TraceText()
+                .bounced(DISK, 0x110000000L, 0x1000)
+                .mapSg(
+                        DISK,
+                        list(0x5000, 0x6000, 0x110000000L),
+                        list(0x5000, 0x6000, 0x7c001000),
+                        list(0x1000, 0x1000, 0x1000)));
+        assertEquals(2, reached.get(Count.MINIMAL_DMA_ENTRIES), "the first two are joined");
     }
 
     @Test
