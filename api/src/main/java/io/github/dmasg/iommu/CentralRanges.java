@@ -64,20 +64,25 @@ final class CentralRanges {
         held += withPadding;
     }
 
-    /** Puts blocks from the depot, or else from the free extents, into a cache and returns one more, or -1. */
+    /**
+     * Puts blocks from the depot, or else from the free extents, into a cache and returns one more, or -1. The cache may hold
+     * blocks already, beyond the limit.
+     */
     long refill(RangeCache cache, int order, long last) {
+        int room = RangeCache.CAPACITY - cache.count(order);
         long block = depot.take(order, last);
         if (block >= 0) {
-            for (int i = 1; i < RangeCache.HALF; i++) {
+            for (int more = Math.min(room, RangeCache.HALF - 1); more > 0; more--) {
                 long next = depot.take(order, last);
-                if (next < 0 || !cache.push(order, next)) {
+                if (next < 0) {
                     break;
                 }
+                cache.push(order, next);
             }
             return block;
         }
         int most = Math.max(1, Math.min(LARGEST_BATCH, BATCH_GRANULES >> order));
-        block = free.takeBlocks(order, last, most);
+        block = free.takeBlocks(order, last, Math.min(most, room + 1));
         for (int more = free.taken() - 1; more > 0; more--) {
             cache.push(order, block);
             block += 1L << order;
@@ -173,7 +178,7 @@ final class CentralRanges {
         unreserved.check();
         Fragmentation now = fragmentation(caches);
         long sum = now.freeBytes() + now.cachedBytes() + now.liveBytes() + now.paddingBytes() + now.reservedBytes();
-        if (sum != size << granuleShift) {
+        if (sum != (size << granuleShift)) {
             throw new IllegalStateException("iova space: " + now + " (expected: sum " + (size << granuleShift) + ")");
         }
     }

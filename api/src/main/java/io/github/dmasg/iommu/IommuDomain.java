@@ -228,7 +228,7 @@ public final class IommuDomain {
             }
             long sizes = pageSizes;
             for (int level = 0; pageSizes == 0 && level < Math.min(3, levels); level++) {
-                sizes |= granule << level * indexBits;
+                sizes |= granule << (level * indexBits);
             }
             return new TableGeometry(granule, sizes, levels);
         }

@@ -2,6 +2,7 @@ package io.github.dmasg.iommu;
 
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class IovaSpace {
     public static final long FAILED = -1;
 
     private static final int MOST_STRIPES = 64;
+    private static final int SPINS = 100;
+    private static final long PREEMPTED_NANOS = 20_000;
 
     private final long granule;
     private final int granuleShift;
@@ -43,7 +46,7 @@ public final class IovaSpace {
         this.granule = granule;
         this.granuleShift = Long.numberOfTrailingZeros(granule);
         this.firstGranule = (firstAddress + granule - 1) >>> granuleShift;
-        this.lastGranule = (lastAddress + 1 >>> granuleShift) - 1;
+        this.lastGranule = ((lastAddress + 1) >>> granuleShift) - 1;
         this.live = new LiveRanges(lastGranule);
         int wanted = 2 * Runtime.getRuntime().availableProcessors();
         int stripes = Math.min(MOST_STRIPES, Integer.highestOneBit(2 * wanted - 1));
@@ -67,9 +70,9 @@ public final class IovaSpace {
         if (length <= 0 || Long.bitCount(alignment) != 1) {
             throw badRequest(length, alignment);
         }
-        long count = (length - 1 >>> granuleShift) + 1;
+        long count = ((length - 1) >>> granuleShift) + 1;
         int order = Long.SIZE - Long.numberOfLeadingZeros(count - 1);
-        if (order < RangeCache.ORDERS && alignment >>> granuleShift <= 1L << order && alignment > 0) {
+        if (order < RangeCache.ORDERS && (alignment >>> granuleShift) <= (1L << order) && alignment > 0) {
             long last = lastFor(limit);
             long block = allocateBlock(order, count, last);
             if (block >= 0) {
@@ -97,16 +100,16 @@ public final class IovaSpace {
         if (length <= 0 || Long.bitCount(alignment) != 1) {
             throw badRequest(length, alignment);
         }
-        long offset = (address & alignment - 1) >>> granuleShift;
+        long offset = (address & (alignment - 1)) >>> granuleShift;
         if (offset == 0) {
             return allocate(length, alignment, limit);
         }
-        return allocateSlow((length - 1 >>> granuleShift) + 1, alignment, offset, lastFor(limit), -1);
+        return allocateSlow(((length - 1) >>> granuleShift) + 1, alignment, offset, lastFor(limit), -1);
     }
 
     private long lastFor(long limit) {
         // A limit with the top bit set is beyond any aperture, as is -1 for "no limit".
-        return limit < 0 ? lastGranule : Math.min(lastGranule, (limit + 1 >>> granuleShift) - 1);
+        return limit < 0 ? lastGranule : Math.min(lastGranule, ((limit + 1) >>> granuleShift) - 1);
     }
 
     private static IllegalArgumentException badRequest(long length, long alignment) {
@@ -147,7 +150,7 @@ public final class IovaSpace {
         int mask = all.length - 1;
         int own = (int) Thread.currentThread().getId();
         for (int i = 0; i <= mask; i++) {
-            RangeCache cache = all[own + i & mask];
+            RangeCache cache = all[(own + i) & mask];
             if (cache.tryLock()) {
                 return cache;
             }
@@ -210,13 +213,13 @@ public final class IovaSpace {
      */
     public void free(@DmaAddr long iova, @ByteCount long length) {
         long first = iova >>> granuleShift;
-        if ((iova & granule - 1) != 0 || first < firstGranule || first > lastGranule) {
+        if ((iova & (granule - 1)) != 0 || first < firstGranule || first > lastGranule) {
             throw Refusal.ofAddress("iova", iova, "a multiple of " + granule + " within the aperture");
         }
         if (length <= 0) {
             throw Refusal.of("length", length, "> 0");
         }
-        long count = (length - 1 >>> granuleShift) + 1;
+        long count = ((length - 1) >>> granuleShift) + 1;
         int order = Long.SIZE - Long.numberOfLeadingZeros(count - 1);
         if (order < RangeCache.ORDERS && live.endBlock(order, first, count)) {
             freeBlock(first, order, count);
@@ -316,8 +319,13 @@ public final class IovaSpace {
 
     private void lockAll() {
         for (RangeCache cache : caches) {
-            while (!cache.tryLock()) {
-                Thread.yield();
+            for (int tries = 0; !cache.tryLock(); tries++) {
+                // Its holder needs nanoseconds, unless it was preempted: then it needs this processor.
+                if (tries < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.parkNanos(PREEMPTED_NANOS);
+                }
             }
         }
         central.lock.lock();
@@ -395,7 +403,7 @@ public final class IovaSpace {
      * @return IOVA in bytes
      */
     public @DmaAddr long last() {
-        return (lastGranule + 1 << granuleShift) - 1;
+        return ((lastGranule + 1) << granuleShift) - 1;
     }
 
     /**

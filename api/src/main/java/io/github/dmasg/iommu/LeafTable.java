@@ -24,8 +24,8 @@ final class LeafTable {
 
     private static final VarHandle STATE;
     private static final long LISTED = 1;
-    private static final long ALIVE = 1 << 1;
-    private static final long LIFE_UNIT = 1 << 2;
+    private static final long ALIVE = 1L << 1;
+    private static final long LIFE_UNIT = 1L << 2;
     private static final int COUNT_SHIFT = 32;
     private static final long COUNT_UNIT = 1L << COUNT_SHIFT;
     /** The life number and whether it lasts. */

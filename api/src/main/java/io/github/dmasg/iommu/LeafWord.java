@@ -9,10 +9,10 @@ package io.github.dmasg.iommu;
 final class LeafWord {
     static final long EMPTY = 0;
     static final long PRESENT = 1;
-    static final long READ = 1 << 1;
-    static final long WRITE = 1 << 2;
-    static final long DIRTY = 1 << 3;
-    static final long TABLE = 1 << 4;
+    static final long READ = 1L << 1;
+    static final long WRITE = 1L << 2;
+    static final long DIRTY = 1L << 3;
+    static final long TABLE = 1L << 4;
     static final int LEVEL_SHIFT = 5;
     private static final long LEVEL_MASK = 7;
     private static final long PHYS_MASK = -4096L;
@@ -21,7 +21,7 @@ final class LeafWord {
 
     /** The bits that go with a physical address. */
     static long bits(int level, Access access) {
-        return PRESENT | access.bits | (long) level << LEVEL_SHIFT;
+        return PRESENT | access.bits | ((long) level << LEVEL_SHIFT);
     }
 
     static long phys(long word) {
@@ -29,6 +29,6 @@ final class LeafWord {
     }
 
     static int level(long word) {
-        return (int) (word >>> LEVEL_SHIFT & LEVEL_MASK);
+        return (int) ((word >>> LEVEL_SHIFT) & LEVEL_MASK);
     }
 }

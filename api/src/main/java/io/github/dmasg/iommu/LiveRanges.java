@@ -15,7 +15,7 @@ import java.lang.invoke.VarHandle;
  */
 final class LiveRanges {
     /** Longest range, in granules, that may be rounded up to a block. */
-    static final int SHORT_MAX = 1 << RangeCache.ORDERS - 1;
+    static final int SHORT_MAX = 1 << (RangeCache.ORDERS - 1);
 
     private static final int PLACE_BITS = RangeCache.ORDERS - 1;
     private static final long IN_PLACE = SHORT_MAX - 1;
@@ -45,7 +45,7 @@ final class LiveRanges {
     /** Ends the life of a block if that is what lives there with that length. */
     boolean endBlock(int order, long block, long count) {
         long place = block >>> order;
-        return place << order == block
+        return (place << order) == block
                 && TAG.compareAndSet(blocks[order].leaf(place), SparseLeaves.in(place), (short) count, (short) 0);
     }
 
@@ -55,7 +55,7 @@ final class LiveRanges {
             TAG.setRelease(shorts.leaf(first), SparseLeaves.in(first), (short) count);
         } else {
             long place = first >>> PLACE_BITS;
-            WORD.setRelease(longs.leaf(place), SparseLeaves.in(place), count << PLACE_BITS | first & IN_PLACE);
+            WORD.setRelease(longs.leaf(place), SparseLeaves.in(place), (count << PLACE_BITS) | (first & IN_PLACE));
         }
     }
 
@@ -65,7 +65,7 @@ final class LiveRanges {
             return TAG.compareAndSet(shorts.leaf(first), SparseLeaves.in(first), (short) count, (short) 0);
         }
         long place = first >>> PLACE_BITS;
-        long word = count << PLACE_BITS | first & IN_PLACE;
+        long word = (count << PLACE_BITS) | (first & IN_PLACE);
         return WORD.compareAndSet(longs.leaf(place), SparseLeaves.in(place), word, 0L);
     }
 
@@ -74,7 +74,7 @@ final class LiveRanges {
         for (int order = 0; order < RangeCache.ORDERS; order++) {
             long place = first >>> order;
             short tag = (short) TAG.getAcquire(blocks[order].leaf(place), SparseLeaves.in(place));
-            if (tag != 0 && place << order == first) {
+            if (tag != 0 && (place << order) == first) {
                 return tag;
             }
         }

@@ -32,7 +32,7 @@ final class OfferTree {
     }
 
     static long word(long order, long length) {
-        return order << ORDER_SHIFT | length;
+        return (order << ORDER_SHIFT) | length;
     }
 
     static long order(long offer) {

@@ -50,7 +50,7 @@ final class RangeCache {
             long block = w[i];
             if (block <= highest) {
                 w[i] = w[base + count - 1];
-                w[COUNTS + order] = count - 1;
+                w[COUNTS + order] = count - 1L;
                 return block;
             }
         }
@@ -65,7 +65,7 @@ final class RangeCache {
             return false;
         }
         w[BLOCKS + order * CAPACITY + count] = block;
-        w[COUNTS + order] = count + 1;
+        w[COUNTS + order] = count + 1L;
         return true;
     }
 

@@ -22,7 +22,7 @@ final class SparseLeaves<A> {
     private static final VarHandle MIDDLES = MethodHandles.arrayElementVarHandle(Object[][].class);
 
     private final int middleBits;
-    private final @Nullable Object @Nullable [][] top;
+    private final @Nullable Object[] @Nullable [] top;
     private final Supplier<A> newLeaf;
 
     SparseLeaves(long lastIndex, Supplier<A> newLeaf) {

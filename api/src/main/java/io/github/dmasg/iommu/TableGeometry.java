@@ -72,7 +72,7 @@ final class TableGeometry {
     }
 
     boolean isLeafLevel(int level) {
-        return (pageSizes >>> slotShift(level) & 1) != 0;
+        return ((pageSizes >>> slotShift(level)) & 1) != 0;
     }
 
     /** The level of the largest leaf that may start here. */

@@ -8,6 +8,7 @@ public final class TablePagesExhaustedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The address that needed the table. */
     private final long iova;
 
     TablePagesExhaustedException(long iova, int level) {

@@ -183,7 +183,7 @@ public final class TableWriter {
     private void appendPiece(long phys, long length) {
         requireOpen();
         try {
-            if (length <= 0 || (length & granule - 1) != 0) {
+            if (length <= 0 || (length & (granule - 1)) != 0) {
                 throw Refusal.of("length", length, "> 0, a multiple of the granule " + granule);
             }
             owner.checkPhys(phys, length);
@@ -228,7 +228,7 @@ public final class TableWriter {
     public void skip(@ByteCount long length) {
         requireOpen();
         try {
-            if (length <= 0 || (length & granule - 1) != 0) {
+            if (length <= 0 || (length & (granule - 1)) != 0) {
                 throw Refusal.of("length", length, "> 0, a multiple of the granule " + granule);
             }
             checkRoom(length);

@@ -8,6 +8,7 @@ public final class TranslationExistsException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The lowest address found mapped. */
     private final long iova;
 
     TranslationExistsException(long iova) {

@@ -34,11 +34,11 @@ class PageTableCasesTest {
 
     private static void run(List<String> lines) {
         IommuDomain domain = lines.get(1).startsWith("domain ")
-                ? domain(lines.get(1).split(" "))
+                ? domain(lines.get(1).split(" ", -1))
                 : IommuDomain.builder().build();
         PageTable table = domain.table();
         for (String line : lines) {
-            step(domain, table, line.split(" "), line);
+            step(domain, table, line.split(" ", -1), line);
             table.checkInvariants();
         }
         List<long[]> leaves = new ArrayList<>();
@@ -56,7 +56,7 @@ class PageTableCasesTest {
     private static IommuDomain domain(String[] words) {
         IommuDomain.Builder builder = IommuDomain.builder();
         for (int i = 1; i < words.length; i++) {
-            String[] pair = words[i].split("=");
+            String[] pair = words[i].split("=", -1);
             long value = hex(pair[1]);
             switch (pair[0]) {
                 case "granule" -> builder.granule(value);
