@@ -49,8 +49,21 @@ public final class Direction<M extends Mapping> {
         return deviceWrites;
     }
 
-    M typed(MappingToken token) {
-        return type.cast(token);
+    /**
+     * A mapping as the type that this direction promises. For whoever implements {@link DmaMapper} outside this package: the
+     * mapping implements {@link Mapping.ToDevice}, {@link Mapping.FromDevice} or {@link Mapping.Bidirectional}, or all of them,
+     * and names this direction; what {@code map} returns then goes through here.
+     *
+     * @param mapping a mapping that was made with this direction
+     * @return the same object
+     * @throws IllegalArgumentException if it was made with another direction, or cannot do what this one promises
+     */
+    public M typed(Mapping mapping) {
+        if (mapping.direction() != this || !type.isInstance(mapping)) {
+            throw new IllegalArgumentException("mapping: " + mapping + " (expected: a " + type.getSimpleName()
+                    + " mapping made with " + this + ")");
+        }
+        return type.cast(mapping);
     }
 
     /**
