@@ -4,6 +4,7 @@ module io.github.dmasg.cli {
     requires io.github.dmasg.legacy;
     requires io.github.dmasg.proptests;
     requires static org.jspecify;
+    requires java.management;
     requires info.picocli;
     requires org.eclipse.collections.api;
     requires org.eclipse.collections.impl;

@@ -5,23 +5,23 @@ import java.util.Collections;
 import java.util.List;
 
 /** Rows of words in columns: the first column to the left, numbers to the right. Not safe for use by several threads. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int leftColumns;
 
     /** A table whose first {@code leftColumns} columns are aligned to the left. */
-    TextTable(int leftColumns) {
+    public TextTable(int leftColumns) {
         this.leftColumns = leftColumns;
     }
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         rows.add(List.copyOf(cells));
     }
 
     /** The lines, without trailing spaces. */
-    List<String> lines() {
+    public List<String> lines() {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         List<Integer> widths = new ArrayList<>(Collections.nCopies(columns, 0));
         for (List<String> row : rows) {
