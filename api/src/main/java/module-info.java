@@ -10,5 +10,7 @@ module io.github.dmasg.api {
     exports io.github.dmasg.map;
     exports io.github.dmasg.page;
     exports io.github.dmasg.peer;
+    exports io.github.dmasg.share;
     exports io.github.dmasg.unit;
+    exports io.github.dmasg.user;
 }

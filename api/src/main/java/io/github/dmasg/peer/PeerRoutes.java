@@ -64,4 +64,15 @@ public interface PeerRoutes {
     default String name(int provider) {
         return "provider " + provider;
     }
+
+    /**
+     * Why a client reaches a provider the way it does, in words; for messages, may be slow.
+     *
+     * @param provider number the provider registered under
+     * @param client the device that will use the memory
+     * @return reason
+     */
+    default String reason(int provider, Device client) {
+        return mapType(provider, client) == MapType.NOT_SUPPORTED ? "out of reach" : "within reach";
+    }
 }
