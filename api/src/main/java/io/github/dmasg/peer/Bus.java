@@ -145,7 +145,7 @@ public final class Bus {
         }
         if (port.depth() + 2 > BusNode.MAX_DEPTH) {
             throw new IllegalArgumentException("depth of switch '" + name + "': " + (port.depth() + 1)
-                    + " (expected: < " + (BusNode.MAX_DEPTH - 1) + ")");
+                    + " (expected: at most " + (BusNode.MAX_DEPTH - 1) + ")");
         }
         BusSwitch plugged = add(new BusSwitch(this, name, port));
         port.below(plugged);

@@ -28,7 +28,8 @@ public final class AddressSpace {
     private static final long LARGEST_ENTRY = BioVec.MAX_LENGTH & -BioVec.PAGE_SIZE;
 
     /** What lies behind a stretch of addresses. Memory is null for ordinary pages; gone areas keep only the name. */
-    private record Area(long address, long length, long phys, @Nullable PeerMemory memory, boolean gone) {
+    private record Area(
+            long address, long length, long phys, @Nullable PeerMemory memory, boolean gone) {
         long end() {
             return address + length;
         }
@@ -186,11 +187,15 @@ public final class AddressSpace {
         }
         if (wanted.contains(PinOption.LONG_TERM)) {
             throw new PinException(
-                    PinError.EOPNOTSUPP, address, name + " for a long-term pin (expected: memory that never has to go)");
+                    PinError.EOPNOTSUPP,
+                    address,
+                    name + " for a long-term pin (expected: memory that never has to go)");
         }
         if (!wanted.contains(PinOption.ALLOW_PEER)) {
             throw new PinException(
-                    PinError.EREMOTEIO, address, name + " (expected: ordinary memory, or a caller that allows peer memory)");
+                    PinError.EREMOTEIO,
+                    address,
+                    name + " (expected: ordinary memory, or a caller that allows peer memory)");
         }
         return area;
     }
@@ -234,8 +239,7 @@ public final class AddressSpace {
         checkPages("address", area.address);
         checkPages("length", area.length);
         if (area.length == 0 || area.length > Long.MAX_VALUE - area.address) {
-            throw new IllegalArgumentException(
-                    "length: " + area.length + " (expected: > 0, and an end below 2^63)");
+            throw new IllegalArgumentException("length: " + area.length + " (expected: > 0, and an end below 2^63)");
         }
         Map.Entry<Long, Area> before = areas.lowerEntry(area.end());
         if (before != null && before.getValue().end() > area.address) {
