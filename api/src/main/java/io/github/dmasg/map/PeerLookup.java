@@ -8,8 +8,6 @@ import io.github.dmasg.peer.MapType;
 import io.github.dmasg.peer.PeerRoutes;
 import java.util.Arrays;
 import java.util.Objects;
-import org.eclipse.collections.api.factory.primitive.IntIntMaps;
-import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerLookup {
     private static final int FIRST_CAPACITY = 8;
-    private static final int ABSENT = -1;
 
     private PeerRoutes routes = PeerRoutes.NONE;
     private @Nullable Device client;
@@ -31,8 +28,10 @@ final class PeerLookup {
     private boolean byBus;
     private long busOffset;
 
-    // All answers of this call, numbered as they came.
-    private final MutableIntIntMap answers = IntIntMaps.mutable.empty();
+    // All answers of this call, numbered from 1 as they came; found by the provider's number, which are given from 1
+    // up.
+    private int[] answerOf = new int[FIRST_CAPACITY];
+    private int[] asked = new int[FIRST_CAPACITY];
     private boolean[] kindOf = new boolean[FIRST_CAPACITY];
     private long[] offsetOf = new long[FIRST_CAPACITY];
     private int known;
@@ -43,9 +42,8 @@ final class PeerLookup {
         provider = BioVec.ORDINARY;
         byBus = false;
         busOffset = 0;
-        if (known > 0) {
-            answers.clear();
-            known = 0;
+        for (; known > 0; known--) {
+            answerOf[asked[known]] = 0;
         }
     }
 
@@ -73,18 +71,13 @@ final class PeerLookup {
             busOffset = 0;
             return;
         }
-        int answer = answers.getIfAbsent(key(of), ABSENT);
-        if (answer == ABSENT) {
+        int answer = of < answerOf.length ? answerOf[of] : 0;
+        if (answer == 0) {
             answer = ask(of, entry);
         }
         provider = of;
         byBus = kindOf[answer];
         busOffset = offsetOf[answer];
-    }
-
-    // The map keeps keys 0 and 1 in an object of their own.
-    private static int key(int of) {
-        return of + 1;
     }
 
     private int ask(int of, long entry) throws DmaException {
@@ -97,13 +90,24 @@ final class PeerLookup {
                     "memory of " + routes.name(of) + " for " + asking + ": " + routes.reason(of, asking)
                             + " (expected: a provider within reach)");
         }
-        if (known == kindOf.length) {
-            kindOf = Arrays.copyOf(kindOf, known * 2);
-            offsetOf = Arrays.copyOf(offsetOf, known * 2);
+        remember(of, found == MapType.BUS_ADDRESS);
+        return known;
+    }
+
+    private void remember(int of, boolean bus) {
+        int number = known + 1;
+        if (number == asked.length) {
+            asked = Arrays.copyOf(asked, number * 2);
+            kindOf = Arrays.copyOf(kindOf, number * 2);
+            offsetOf = Arrays.copyOf(offsetOf, number * 2);
         }
-        kindOf[known] = found == MapType.BUS_ADDRESS;
-        offsetOf[known] = kindOf[known] ? routes.busOffset(of) : 0;
-        answers.put(key(of), known);
-        return known++;
+        if (of >= answerOf.length) {
+            answerOf = Arrays.copyOf(answerOf, Math.max(of + 1, answerOf.length * 2));
+        }
+        asked[number] = of;
+        kindOf[number] = bus;
+        offsetOf[number] = bus ? routes.busOffset(of) : 0;
+        answerOf[of] = number;
+        known = number;
     }
 }
