@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class Bus {
     private final Set<String> names = new HashSet<>();
     private int placed;
 
-    private volatile long version;
+    private final AtomicLong version = new AtomicLong();
 
     /** A bus without anything. */
     public Bus() {}
@@ -124,7 +125,7 @@ public final class Bus {
      * @return version
      */
     public long version() {
-        return version;
+        return version.get();
     }
 
     @Nullable
@@ -153,8 +154,7 @@ public final class Bus {
     }
 
     // After the change, so that a cache of the new version never holds an answer from before it.
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // writers hold the lock
     private void changed() {
-        version++;
+        version.incrementAndGet();
     }
 }

@@ -209,15 +209,13 @@ public final class PeerProvider {
 
     /**
      * Removes the provider: from now on no memory is handed out and no mapping reaches it; then all users are told. References stay
-     * good until they are put. Calling it again changes nothing.
-     *
-     * @return completes when the last reference has come back
+     * good until they are put; {@link #drained()} says when the last was. Calling it again changes nothing.
      */
-    public CompletableFuture<Void> remove() {
+    public void remove() {
         List<User> told;
         synchronized (lock) {
             if (removed) {
-                return drained();
+                return;
             }
             removed = true;
             told = List.copyOf(users);
@@ -226,7 +224,6 @@ public final class PeerProvider {
         registry.withdraw(this);
         told.forEach(this::tell);
         finishIfDrained();
-        return drained();
     }
 
     /** One user's defect must not keep the others in the dark. */

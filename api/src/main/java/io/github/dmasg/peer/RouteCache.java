@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <pre>
  * 63........40 39........24 23........8 7.......0
- * client       provider     distance    1 + type
+ * client       provider     distance    type, > 0
  * </pre>
  *
  * <p>Slots only fill, they never change or empty: a change of the bus starts another cache. So a reader needs no lock: it sees an
@@ -26,7 +26,6 @@ final class RouteCache {
     private static final int KEY_SHIFT = 24;
     private static final int DISTANCE_SHIFT = 8;
     private static final int PROVIDER_BITS = 16;
-    private static final MapType[] TYPES = MapType.values();
 
     /** State of the world the answers belong to. */
     final long busVersion;
@@ -61,9 +60,7 @@ final class RouteCache {
         if (2 * (filled + 1) > table.length()) {
             table = grown(table);
         }
-        insert(
-                table,
-                key(provider, client) << KEY_SHIFT | (distance & 0xffffL) << DISTANCE_SHIFT | (type.ordinal() + 1));
+        insert(table, (key(provider, client) << KEY_SHIFT) | ((distance & 0xffffL) << DISTANCE_SHIFT) | code(type));
         filled++;
         return true;
     }
@@ -73,7 +70,19 @@ final class RouteCache {
     }
 
     static MapType type(long answer) {
-        return TYPES[(int) (answer & 0xff) - 1];
+        return switch ((int) answer & 0xff) {
+            case 1 -> MapType.BUS_ADDRESS;
+            case 2 -> MapType.HOST_BRIDGE;
+            default -> MapType.NOT_SUPPORTED;
+        };
+    }
+
+    private static int code(MapType type) {
+        return switch (type) {
+            case BUS_ADDRESS -> 1;
+            case HOST_BRIDGE -> 2;
+            case NOT_SUPPORTED -> 3;
+        };
     }
 
     static int distance(long answer) {
@@ -101,11 +110,11 @@ final class RouteCache {
     }
 
     private static long key(int provider, int client) {
-        return (long) client << PROVIDER_BITS | provider;
+        return ((long) client << PROVIDER_BITS) | provider;
     }
 
     // Providers and clients count up from 0; the multiplication spreads both over the high bits.
     private static int hash(long key) {
-        return (int) (key * 0x9e3779b97f4a7c15L >>> 32);
+        return (int) ((key * 0x9e3779b97f4a7c15L) >>> 32);
     }
 }

@@ -105,7 +105,8 @@ class PeerProviderTest {
             assertThrows(PeerException.class, () -> gone.allocate(PAGE, 1));
             told.add("second");
         });
-        CompletableFuture<Void> drained = provider.remove();
+        provider.remove();
+        CompletableFuture<Void> drained = provider.drained();
         assertEquals(List.of("first", "second"), told);
         assertFalse(drained.isDone());
         PeerException refused = assertThrows(PeerException.class, () -> provider.allocate(PAGE, 1));
@@ -120,7 +121,8 @@ class PeerProviderTest {
         assertFalse(provider.drained().isDone());
         two.put();
         assertTrue(drained.isDone());
-        assertTrue(provider.remove().isDone());
+        provider.remove();
+        assertTrue(provider.drained().isDone());
         assertEquals(List.of("first", "second"), told);
         provider.checkInvariants();
     }
@@ -145,7 +147,8 @@ class PeerProviderTest {
     @Test
     void theCallersFutureCannotFakeTheDrain() throws PeerException {
         PeerMemory held = provider.allocate(PAGE, 1);
-        provider.remove().complete(null);
+        provider.remove();
+        provider.drained().complete(null);
         assertFalse(provider.drained().isDone());
         held.put();
         assertTrue(provider.drained().isDone());
@@ -180,7 +183,8 @@ class PeerProviderTest {
             thread.start();
         }
         halfway.await();
-        CompletableFuture<Void> drained = provider.remove();
+        provider.remove();
+        CompletableFuture<Void> drained = provider.drained();
         for (Thread thread : running) {
             thread.join();
         }

@@ -13,8 +13,10 @@ class RouteCacheTest {
     private static final int[] PROVIDERS = {1, 2, 255, 256, 32768, 65535};
     private static final int[] CLIENTS = {0, 1, 255, 65536, Bus.MAX_PLACES - 1};
 
+    private static final List<MapType> TYPES = List.of(MapType.values());
+
     private static MapType type(int provider, int client) {
-        return MapType.values()[(provider * 7 + client) % 3];
+        return TYPES.get((provider * 7 + client) % 3);
     }
 
     private static int distance(int provider, int client) {
