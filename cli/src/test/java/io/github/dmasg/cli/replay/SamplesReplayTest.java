@@ -34,7 +34,8 @@ class SamplesReplayTest {
 
     private Path without(String sample, Predicate<String> dropped) throws IOException {
         try (Stream<String> lines = Files.lines(SAMPLES.resolve(sample), StandardCharsets.ISO_8859_1)) {
-            return Files.write(folder.resolve(sample), (Iterable<String>) lines.filter(dropped.negate())::iterator);
+            return Files.write(
+                    folder.resolve(sample), lines.filter(dropped.negate()).toList());
         }
     }
 
