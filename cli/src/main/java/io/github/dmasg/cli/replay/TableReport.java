@@ -53,6 +53,7 @@ public final class TableReport {
     public void print(List<FileReport> files, FileReport total) {
         out.println("Calls of dma_map_sg, and DMA-side entries by the kernel and by each policy");
         table(files, total, CALLS);
+        certainty(total);
         out.println();
         out.println("Bytes mapped; memory of lists and IOVA in bytes; page-table leaves");
         table(files, total, MEMORY);
@@ -67,6 +68,20 @@ public final class TableReport {
                 DifferenceText.lines(file.file(), difference).forEach(out::println);
                 return;
             }
+        }
+    }
+
+    /** Says how the lengths of the exact calls are known, and what was done with the others. */
+    private void certainty(FileReport total) {
+        if (total.get(Count.EXACT) > 0) {
+            out.println("exact: page-side lengths by probe " + total.get(Count.EXACT_BY_PROBE) + ", one to one "
+                    + total.get(Count.EXACT_ONE_TO_ONE) + ", bounce lines " + total.get(Count.EXACT_BY_BOUNCE_LINES)
+                    + ", map lines " + total.get(Count.EXACT_BY_MAP_LINES) + ", counting "
+                    + total.get(Count.EXACT_BY_COUNTING));
+        }
+        if (total.get(Count.INFERRED) > 0) {
+            out.println("inferred: several page-side lists fit the recording; byte sums differ in "
+                    + total.get(Count.INFERRED_SUMS_DIFFER) + ", not replayed " + total.get(Count.NOT_REPLAYED));
         }
     }
 
