@@ -34,7 +34,13 @@ import picocli.CommandLine.ScopeType;
             "3:an equivalence was violated",
         },
         // The one list of subcommands.
-        subcommands = {ReplayCommand.class, ConformanceCommand.class, MemoryCommand.class, HelpCommand.class})
+        subcommands = {
+            ReplayCommand.class,
+            ConformanceCommand.class,
+            ExplainCommand.class,
+            MemoryCommand.class,
+            HelpCommand.class
+        })
 public final class Dmasg {
     @Option(
             names = "--stacktrace",

@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.memory;
 
+import io.github.dmasg.cli.ExitCode;
 import io.github.dmasg.cli.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ final class OwnBuffer {
      */
     static OwnBuffer allocate(long bytes) throws IOException {
         if (bytes < PageMap.PAGE || bytes > Integer.MAX_VALUE - 2 * PageMap.PAGE) {
-            throw new Failure("--self: " + bytes + " bytes (expected: 4K..2G-12K)");
+            throw new Failure(ExitCode.USAGE, "--self: " + bytes + " bytes (expected: 4K..2G-12K)");
         }
         if (!Files.isReadable(SELF.resolve("maps"))) {
             throw new Failure("/proc/self/maps: not readable (expected: Linux)");
