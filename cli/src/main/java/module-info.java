@@ -8,6 +8,7 @@ module io.github.dmasg.cli {
     requires info.picocli;
     requires org.eclipse.collections.api;
     requires org.eclipse.collections.impl;
+    requires org.snakeyaml.engine;
 
     opens io.github.dmasg.cli to
             info.picocli;

@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             ConformanceCommand.class,
             ExplainCommand.class,
             MemoryCommand.class,
+            TopologyCommand.class,
             HelpCommand.class
         })
 public final class Dmasg {

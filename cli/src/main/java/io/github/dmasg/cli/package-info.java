@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link io.github.dmasg.cli.Dmasg} is the entry point and holds the one list of subcommands.
  *   <li>{@link io.github.dmasg.cli.ConformanceCommand} runs recordings of a real kernel against the classic model.
+ *   <li>{@link io.github.dmasg.cli.TopologyCommand} says who reaches whose memory on a described bus.
  *   <li>{@link io.github.dmasg.cli.ExitCode} says what a script can rely on.
  *   <li>{@link io.github.dmasg.cli.Failure} is what a subcommand throws when the user should read one line and no
  *       stack trace; {@link io.github.dmasg.cli.FailureReport} turns every exception into such a line.
