@@ -4,6 +4,7 @@ import io.github.dmasg.cli.memory.AddressRange;
 import io.github.dmasg.cli.memory.DeviceOption;
 import io.github.dmasg.cli.memory.HugeChild;
 import io.github.dmasg.cli.memory.MemoryLook;
+import io.github.dmasg.cli.memory.UnreadableMemoryException;
 import io.github.dmasg.cli.replay.ByteSize;
 import io.github.dmasg.device.Device;
 import java.io.IOException;
@@ -92,6 +93,14 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        try {
+            return look();
+        } catch (UnreadableMemoryException e) {
+            throw new Failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int look() throws IOException, InterruptedException, UnreadableMemoryException {
         Device limits = understood(() -> DeviceOption.parse(device));
         if (runs < 0) {
             throw new ParameterException(spec.commandLine(), "runs: " + runs + " (expected: >= 0)");

@@ -1,6 +1,5 @@
 package io.github.dmasg.cli.memory;
 
-import io.github.dmasg.cli.Failure;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -37,11 +36,13 @@ public final class HugeChild {
      * @param mainClass the program
      * @param arguments its arguments
      * @return its exit code
-     * @throws Failure if this kernel has huge pages switched off
+     * @throws UnreadableMemoryException if this kernel has huge pages switched off
      */
-    public static int run(String mainClass, List<String> arguments) throws IOException, InterruptedException {
+    public static int run(String mainClass, List<String> arguments)
+            throws IOException, InterruptedException, UnreadableMemoryException {
         if (!Files.isReadable(SETTING) || Files.readString(SETTING).contains("[never]")) {
-            throw new Failure("--huge: " + SETTING + " says never, or is not there (expected: madvise or always)");
+            throw new UnreadableMemoryException(
+                    "--huge: " + SETTING + " says never, or is not there (expected: madvise or always)");
         }
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));

@@ -1,6 +1,5 @@
 package io.github.dmasg.cli.memory;
 
-import io.github.dmasg.cli.Failure;
 import io.github.dmasg.device.Device;
 import io.github.dmasg.page.BioVecList;
 import java.io.IOException;
@@ -35,8 +34,9 @@ public final class MemoryLook {
      *
      * @param bytes how much, rounded down to whole pages
      * @throws IOException if the kernel's page map cannot be read
+     * @throws UnreadableMemoryException if the memory is not there or hidden
      */
-    public void atOwnBuffer(long bytes) throws IOException {
+    public void atOwnBuffer(long bytes) throws IOException, UnreadableMemoryException {
         OwnBuffer buffer = OwnBuffer.allocate(bytes & -PageMap.PAGE);
         atProcess(Path.of("/proc/self"), buffer.range());
         buffer.touch();
@@ -48,18 +48,19 @@ public final class MemoryLook {
      * @param procFolder the process's folder below {@code /proc}
      * @param range virtual addresses
      * @throws IOException if the kernel's page map cannot be read
+     * @throws UnreadableMemoryException if the memory is not there or hidden
      */
-    public void atProcess(Path procFolder, AddressRange range) throws IOException {
+    public void atProcess(Path procFolder, AddressRange range) throws IOException, UnreadableMemoryException {
         Survey survey = new Survey();
         new PageMap(procFolder).read(range.start(), range.end(), survey);
         survey.close();
         if (survey.hiddenPages() > 0) {
-            throw new Failure(procFolder + "/pagemap: the frame numbers of " + survey.hiddenPages()
+            throw new UnreadableMemoryException(procFolder + "/pagemap: the frame numbers of " + survey.hiddenPages()
                     + " present pages are hidden (expected: root, or CAP_SYS_ADMIN; try sudo)");
         }
         if (survey.runs().entries() == 0) {
-            throw new Failure("range " + range + ": no page is present, " + survey.swappedPages() + " swapped, "
-                    + survey.absentPages() + " absent (expected: memory that was touched)");
+            throw new UnreadableMemoryException("range " + range + ": no page is present, " + survey.swappedPages()
+                    + " swapped, " + survey.absentPages() + " absent (expected: memory that was touched)");
         }
         BioVecList classicList = survey.classicList(device.limits().maxSegmentSize());
         List<MappingRow> rows = MappingRow.of(survey.runs(), classicList, device);

@@ -1,7 +1,5 @@
 package io.github.dmasg.cli.memory;
 
-import io.github.dmasg.cli.ExitCode;
-import io.github.dmasg.cli.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,14 +33,14 @@ final class OwnBuffer {
      * Allocates and touches whole pages.
      *
      * @param bytes at least one page
-     * @throws Failure if there is not that much memory, or this system does not show where it is
+     * @throws UnreadableMemoryException if there is not that much memory, or this system does not show where it is
      */
-    static OwnBuffer allocate(long bytes) throws IOException {
+    static OwnBuffer allocate(long bytes) throws IOException, UnreadableMemoryException {
         if (bytes < PageMap.PAGE || bytes > Integer.MAX_VALUE - 2 * PageMap.PAGE) {
-            throw new Failure(ExitCode.USAGE, "--self: " + bytes + " bytes (expected: 4K..2G-12K)");
+            throw new UnreadableMemoryException("--self: " + bytes + " bytes (expected: 4K..2G-12K)");
         }
         if (!Files.isReadable(SELF.resolve("maps"))) {
-            throw new Failure("/proc/self/maps: not readable (expected: Linux)");
+            throw new UnreadableMemoryException("/proc/self/maps: not readable (expected: Linux)");
         }
         List<AddressRange> before = writable();
         ByteBuffer buffer;
@@ -50,8 +48,9 @@ final class OwnBuffer {
             // Allocation fills with zeros, which touches every page; one page more so that whole pages can be had.
             buffer = ByteBuffer.allocateDirect((int) (bytes + 2 * PageMap.PAGE));
         } catch (OutOfMemoryError e) {
-            throw new Failure("--self: " + bytes + " bytes are more than Java may allocate (expected: less, or"
-                    + " DMASG_JAVA_OPTS=-XX:MaxDirectMemorySize=...)");
+            throw new UnreadableMemoryException(
+                    "--self: " + bytes + " bytes are more than Java may allocate (expected: less, or"
+                            + " DMASG_JAVA_OPTS=-XX:MaxDirectMemorySize=...)");
         }
         byte[] mark = new byte[MARK];
         new Random().nextBytes(mark);
@@ -70,7 +69,8 @@ final class OwnBuffer {
         buffer.put(buffer.capacity() - 1, (byte) 1);
     }
 
-    private static long find(ByteBuffer mark, List<AddressRange> before, long bytes) throws IOException {
+    private static long find(ByteBuffer mark, List<AddressRange> before, long bytes)
+            throws IOException, UnreadableMemoryException {
         ByteBuffer seen = ByteBuffer.allocate(MARK).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel memory = FileChannel.open(SELF.resolve("mem"), StandardOpenOption.READ)) {
             for (AddressRange candidate : without(writable(), before)) {
@@ -89,7 +89,8 @@ final class OwnBuffer {
                 }
             }
         }
-        throw new Failure("--self: the buffer was not found in /proc/self/maps (expected: an allocator that maps it)");
+        throw new UnreadableMemoryException(
+                "--self: the buffer was not found in /proc/self/maps (expected: an allocator that maps it)");
     }
 
     private static List<AddressRange> writable() throws IOException {

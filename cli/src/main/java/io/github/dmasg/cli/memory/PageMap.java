@@ -1,6 +1,5 @@
 package io.github.dmasg.cli.memory;
 
-import io.github.dmasg.cli.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,7 +30,7 @@ final class PageMap {
     }
 
     /** Tells a survey about every page of a range. */
-    void read(long start, long end, Survey survey) throws IOException {
+    void read(long start, long end, Survey survey) throws IOException, UnreadableMemoryException {
         ByteBuffer words = ByteBuffer.allocate(WORDS_AT_A_TIME * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long page = start / PAGE;
@@ -42,17 +41,19 @@ final class PageMap {
                 fill(channel, words, page);
                 words.flip();
                 if (!words.hasRemaining()) {
-                    throw new Failure("range 0x" + Long.toHexString(start) + "-0x" + Long.toHexString(end)
-                            + ": ends beyond the address space (expected: a range of /proc/PID/maps)");
+                    throw new UnreadableMemoryException(
+                            "range 0x" + Long.toHexString(start) + "-0x" + Long.toHexString(end)
+                                    + ": ends beyond the address space (expected: a range of /proc/PID/maps)");
                 }
                 for (; words.remaining() >= Long.BYTES; page++) {
                     tell(survey, page, words.getLong(), start, end);
                 }
             }
         } catch (NoSuchFileException e) {
-            throw new Failure(file + ": no such process (expected: the number of a running one)");
+            throw new UnreadableMemoryException(file + ": no such process (expected: the number of a running one)");
         } catch (AccessDeniedException e) {
-            throw new Failure(file + ": permission denied (expected: a process of your own, or run as root)");
+            throw new UnreadableMemoryException(
+                    file + ": permission denied (expected: a process of your own, or run as root)");
         }
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dmasg.cli.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +25,7 @@ class MemoryLookTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void pagesThatAreNotThereEndARunAndAreReported() throws IOException {
+    void pagesThatAreNotThereEndARunAndAreReported() throws IOException, UnreadableMemoryException {
         pagemap(PRESENT | 0x100, PRESENT | 0x101, 0, PRESENT | 0x102, SWAPPED | 7, PRESENT | 0x103);
         look("mss=64K", false).atProcess(proc, new AddressRange(START, START + 6 * 4096));
         assertContains("6 pages: 4 present, 1 swapped, 1 absent");
@@ -39,7 +38,7 @@ class MemoryLookTest {
     }
 
     @Test
-    void aRangeMayStartAndEndInsidePages() throws IOException {
+    void aRangeMayStartAndEndInsidePages() throws IOException, UnreadableMemoryException {
         pagemap(PRESENT | 0x100, PRESENT | 0x200, PRESENT | 0x300);
         look("mss=64K", true).atProcess(proc, new AddressRange(START + 0x10, START + 2 * 4096 + 0x20));
         assertContains("\"bytes\":8208,");
@@ -48,7 +47,7 @@ class MemoryLookTest {
     }
 
     @Test
-    void theClassicListKeepsTheDevicesLongestSegment() throws IOException {
+    void theClassicListKeepsTheDevicesLongestSegment() throws IOException, UnreadableMemoryException {
         long[] words = new long[40];
         for (int i = 0; i < words.length; i++) {
             words[i] = PRESENT | (0x1000 + i);
@@ -60,38 +59,40 @@ class MemoryLookTest {
     }
 
     @Test
-    void hiddenFrameNumbersAreSaidSo() throws IOException {
+    void hiddenFrameNumbersAreSaidSo() throws IOException, UnreadableMemoryException {
         pagemap(PRESENT, PRESENT);
-        Failure failure = assertThrows(
-                Failure.class, () -> look("mss=64K", false).atProcess(proc, new AddressRange(START, START + 8192)));
+        UnreadableMemoryException failure = assertThrows(
+                UnreadableMemoryException.class,
+                () -> look("mss=64K", false).atProcess(proc, new AddressRange(START, START + 8192)));
         assertTrue(
                 failure.getMessage().contains("the frame numbers of 2 present pages are hidden"), failure.getMessage());
         assertTrue(failure.getMessage().contains("root"), failure.getMessage());
     }
 
     @Test
-    void memoryThatWasNeverTouchedIsNotInvented() throws IOException {
+    void memoryThatWasNeverTouchedIsNotInvented() throws IOException, UnreadableMemoryException {
         pagemap(0, SWAPPED);
-        Failure failure = assertThrows(
-                Failure.class, () -> look("mss=64K", false).atProcess(proc, new AddressRange(START, START + 8192)));
+        UnreadableMemoryException failure = assertThrows(
+                UnreadableMemoryException.class,
+                () -> look("mss=64K", false).atProcess(proc, new AddressRange(START, START + 8192)));
         assertTrue(failure.getMessage().contains("no page is present, 1 swapped, 1 absent"), failure.getMessage());
     }
 
     @Test
-    void aProcessThatIsNotThereAndARangeBeyondItsSpaceAreNamed() throws IOException {
-        Failure gone = assertThrows(
-                Failure.class,
+    void aProcessThatIsNotThereAndARangeBeyondItsSpaceAreNamed() throws IOException, UnreadableMemoryException {
+        UnreadableMemoryException gone = assertThrows(
+                UnreadableMemoryException.class,
                 () -> look("mss=64K", false).atProcess(proc.resolve("999"), new AddressRange(START, START + 8192)));
         assertTrue(gone.getMessage().contains("no such process"), gone.getMessage());
         pagemap(PRESENT | 1);
-        Failure beyond = assertThrows(
-                Failure.class,
+        UnreadableMemoryException beyond = assertThrows(
+                UnreadableMemoryException.class,
                 () -> look("mss=64K", false).atProcess(proc, new AddressRange(START + 4096, START + 8192)));
         assertTrue(beyond.getMessage().contains("ends beyond the address space"), beyond.getMessage());
     }
 
     @Test
-    void aDeviceThatCannotReachTheMemoryIsARowNotAFailure() throws IOException {
+    void aDeviceThatCannotReachTheMemoryIsARowNotAFailure() throws IOException, UnreadableMemoryException {
         pagemap(PRESENT | 0x200000);
         look("bits=32", false).atProcess(proc, new AddressRange(START, START + 4096));
         assertContains("direct classic: cannot be mapped, EIO at entry 0: physical 0x200000000+0x1000");
@@ -115,7 +116,7 @@ class MemoryLookTest {
     }
 
     /** A page map in which the pages from START on have these words. */
-    private void pagemap(long... words) throws IOException {
+    private void pagemap(long... words) throws IOException, UnreadableMemoryException {
         ByteBuffer bytes = ByteBuffer.allocate((int) (START / 4096 + words.length) * Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.position((int) (START / 4096) * Long.BYTES);

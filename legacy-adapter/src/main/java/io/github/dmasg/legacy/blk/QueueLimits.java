@@ -23,6 +23,11 @@ public record QueueLimits(
     /**
      * Checks the limits.
      *
+     * @param maxSegmentSize bytes, 0 to 2^32 - 1
+     * @param segBoundaryMask any value
+     * @param virtBoundaryMask any value
+     * @param maxSegments 0 to 65535
+     * @param logicalBlockSize bytes
      * @throws IllegalArgumentException if a limit is out of range
      */
     public QueueLimits {

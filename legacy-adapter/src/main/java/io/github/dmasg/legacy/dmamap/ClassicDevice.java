@@ -26,6 +26,12 @@ public record ClassicDevice(
     /**
      * Checks the values.
      *
+     * @param maxSegmentSize bytes, 0 to 2^32 - 1
+     * @param segmentBoundaryMask any value
+     * @param dmaMask any value
+     * @param busDmaLimit any value
+     * @param ranges may be null
+     * @param peers how providers are reached
      * @throws IllegalArgumentException if the segment size is out of range
      */
     public ClassicDevice {
