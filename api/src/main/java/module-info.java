@@ -4,6 +4,7 @@ module io.github.dmasg.api {
     requires static transitive org.jspecify;
 
     exports io.github.dmasg.bounce;
+    exports io.github.dmasg.check;
     exports io.github.dmasg.device;
     exports io.github.dmasg.dma;
     exports io.github.dmasg.iommu;

@@ -4,7 +4,9 @@ module io.github.dmasg.proptests {
     requires transitive io.github.dmasg.legacy;
     requires static transitive org.jspecify;
     requires transitive net.jqwik.api;
+    requires java.compiler;
 
+    exports io.github.dmasg.proptests.compile;
     exports io.github.dmasg.proptests.conformance;
     exports io.github.dmasg.proptests.conformance.kinds;
     exports io.github.dmasg.proptests.gen;

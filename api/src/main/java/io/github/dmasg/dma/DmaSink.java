@@ -6,7 +6,9 @@ package io.github.dmasg.dma;
  * <p>A mapper calls {@link #begin()}, then {@link #accept} any number of times, then either {@link #commit()} or, when anything
  * failed, {@link #abort()}. After {@code abort()} the sink must be as it was before {@code begin()}: a failed mapping leaves no
  * trace. A sink that cannot express a segment, or is full, throws from {@code accept} or {@code commit}; the mapper then aborts
- * and undoes the mapping.
+ * and undoes the mapping. A sink may throw anything from any of its methods, and nothing stays mapped: but one that throws from
+ * {@code begin()} has not begun and is not aborted, and what one throws from {@code abort()} is attached to the failure that led
+ * there.
  *
  * <p>Segments arrive in the order of the source, final, and within both the device's limits and {@link #limits()}.
  */

@@ -80,22 +80,19 @@ public final class DirectMapper extends TokenMapper {
     void mapInto(MappingToken token, PageSource source, MapAttributes attributes, DmaSink sink) throws DmaException {
         DirectWalk walk = pool.take();
         boolean done = false;
-        sink.begin();
         try {
             SegmentLimits limits = walk.common.limits(token.device(), sink);
             walk.common.batch.begin(sink, null, limits.maxSegments());
             if (bounce != null) {
-                walk.bounceInto(bounce, always, attributes);
+                walk.bounceInto(bounce, always, attributes, settings());
             }
             walk.run(token.device(), limits, settings().policy(), settings().routes(), source);
             walk.common.batch.finish();
-            sink.commit();
             token.describe(walk.bytes(), walk.common.batch.segments(), walk.common.peers.sawDeviceMemory());
             token.holdBounced(walk.loans());
             done = true;
         } finally {
             if (!done) {
-                sink.abort();
                 takeBack(walk.loans());
             }
             walk.release();

@@ -24,6 +24,7 @@ final class DirectWalk {
     private boolean lending;
     private boolean mayBounce;
     private boolean copying;
+    private MapperSettings faults = MapperSettings.DEFAULT;
     private int firstLoan = BouncePool.NONE;
     private int lastLoan = BouncePool.NONE;
 
@@ -48,12 +49,13 @@ final class DirectWalk {
     }
 
     /** Bounces what cannot be reached, or everything. */
-    void bounceInto(BouncePool pool, boolean always, MapAttributes attributes) {
+    void bounceInto(BouncePool pool, boolean always, MapAttributes attributes, MapperSettings settings) {
         bounce = pool;
         bounceAlways = always;
         lending = true;
         mayBounce = !attributes.requireCoherent();
         copying = !attributes.skipSync();
+        faults = settings;
     }
 
     /** Counts what would be bounced and takes no slot. */
@@ -69,6 +71,7 @@ final class DirectWalk {
         common.batch.release();
         bounce = null;
         bounceAlways = false;
+        faults = MapperSettings.DEFAULT;
         device = null;
         joining = true;
         firstLoan = BouncePool.NONE;
@@ -260,7 +263,9 @@ final class DirectWalk {
 
     private long lend(BouncePool pool, long phys, long length, long mask, long position, long entry)
             throws DmaException {
-        int loan = pool.lend(phys, length, mask, limits.boundaryMask(), position, copying);
+        int loan = faults.fails(MapStep.BOUNCE_SLOT)
+                ? BouncePool.NONE
+                : pool.lend(phys, length, mask, limits.boundaryMask(), position, copying);
         if (loan == BouncePool.NONE) {
             throw DmaException.atEntry(
                     DmaError.ENOMEM,

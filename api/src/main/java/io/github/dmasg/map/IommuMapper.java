@@ -90,6 +90,9 @@ public final class IommuMapper extends TokenMapper {
                 done = true;
             } finally {
                 if (!done && room != 0) {
+                    work.writer.rollback();
+                    // A device may have guessed an address while it was translated.
+                    domain.invalidate(iova, room);
                     domain.iovas().free(iova, room);
                 }
             }
@@ -120,7 +123,7 @@ public final class IommuMapper extends TokenMapper {
             throws DmaException {
         IovaLayout layout = policy == Policy.MINIMAL ? work.minimal : work.classic;
         IovaSpace space = domain.iovas();
-        long iova = space.allocate(layout.iovaBytes(), layout.alignment(), highest(device));
+        long iova = taken(space, layout, device);
         if (iova != IovaSpace.FAILED || policy == Policy.CLASSIC) {
             return granted(iova, layout, device);
         }
@@ -131,7 +134,13 @@ public final class IommuMapper extends TokenMapper {
         } finally {
             work.minimal.seekLargeLeaves(true);
         }
-        return granted(space.allocate(layout.iovaBytes(), layout.alignment(), highest(device)), layout, device);
+        return granted(taken(space, layout, device), layout, device);
+    }
+
+    private @DmaAddr long taken(IovaSpace space, IovaLayout layout, Device device) {
+        return settings().fails(MapStep.IOVA_RANGE)
+                ? IovaSpace.FAILED
+                : space.allocate(layout.iovaBytes(), layout.alignment(), highest(device));
     }
 
     /** IOVAs are positive numbers; a device that drives all 64 bits is limited by the domain alone. */
@@ -161,29 +170,18 @@ public final class IommuMapper extends TokenMapper {
             Direction<?> direction)
             throws DmaException {
         TableWriter writer = layout.iovaBytes() == 0 ? null : work.writer;
-        boolean done = false;
         work.common.batch.begin(sink, null, limits.maxSegments());
-        sink.begin();
         try {
             if (writer != null) {
                 writer.begin(iova, layout.iovaBytes(), accessFor(direction));
             }
             layout.emit(work.common.read(source), iova, writer, work.common.batch);
             work.common.batch.finish();
-            sink.commit();
             if (writer != null) {
                 writer.commit();
             }
-            done = true;
         } catch (TablePagesExhaustedException e) {
             throw DmaException.of(DmaError.ENOMEM, String.valueOf(e.getMessage()));
-        } finally {
-            if (!done) {
-                sink.abort();
-                if (writer != null) {
-                    writer.rollback();
-                }
-            }
         }
     }
 

@@ -8,10 +8,14 @@ import io.github.dmasg.peer.PeerRoutes;
  * @param policy how segments are formed
  * @param routes how providers of peer memory are reached
  * @param caches what is done for devices that are not coherent
+ * @param observer who hears of every mapping
+ * @param faults which steps fail on purpose
  */
-public record MapperSettings(Policy policy, PeerRoutes routes, CpuCaches caches) {
-    /** The minimal policy, no peer memory, no cache maintenance. */
-    public static final MapperSettings DEFAULT = new MapperSettings(Policy.MINIMAL, PeerRoutes.NONE, CpuCaches.NONE);
+public record MapperSettings(
+        Policy policy, PeerRoutes routes, CpuCaches caches, MappingObserver observer, FaultHook faults) {
+    /** The minimal policy, no peer memory, no cache maintenance, no observer, no faults. */
+    public static final MapperSettings DEFAULT =
+            new MapperSettings(Policy.MINIMAL, PeerRoutes.NONE, CpuCaches.NONE, MappingObserver.NONE, FaultHook.NONE);
 
     /**
      * These settings with another policy.
@@ -20,7 +24,7 @@ public record MapperSettings(Policy policy, PeerRoutes routes, CpuCaches caches)
      * @return new settings
      */
     public MapperSettings withPolicy(Policy value) {
-        return new MapperSettings(value, routes, caches);
+        return new MapperSettings(value, routes, caches, observer, faults);
     }
 
     /**
@@ -30,7 +34,7 @@ public record MapperSettings(Policy policy, PeerRoutes routes, CpuCaches caches)
      * @return new settings
      */
     public MapperSettings withRoutes(PeerRoutes value) {
-        return new MapperSettings(policy, value, caches);
+        return new MapperSettings(policy, value, caches, observer, faults);
     }
 
     /**
@@ -40,6 +44,31 @@ public record MapperSettings(Policy policy, PeerRoutes routes, CpuCaches caches)
      * @return new settings
      */
     public MapperSettings withCaches(CpuCaches value) {
-        return new MapperSettings(policy, routes, value);
+        return new MapperSettings(policy, routes, value, observer, faults);
+    }
+
+    /**
+     * These settings with another observer.
+     *
+     * @param value who hears of every mapping, {@link MappingObserver#NONE} for nobody
+     * @return new settings
+     */
+    public MapperSettings withObserver(MappingObserver value) {
+        return new MapperSettings(policy, routes, caches, value, faults);
+    }
+
+    /**
+     * These settings with other faults.
+     *
+     * @param value which steps fail on purpose, {@link FaultHook#NONE} for none
+     * @return new settings
+     */
+    public MapperSettings withFaults(FaultHook value) {
+        return new MapperSettings(policy, routes, caches, observer, value);
+    }
+
+    /** Whether a step is to fail on purpose. */
+    boolean fails(MapStep step) {
+        return faults != FaultHook.NONE && faults.fails(step);
     }
 }

@@ -45,6 +45,7 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     private boolean skipsSync;
     private int bounced = BouncePool.NONE;
     private @Nullable PageSource source;
+    private MappingWatch watch = MappingWatch.NONE;
 
     MappingToken(MappingOwner owner, Device device, Direction<?> direction) {
         this.owner = owner;
@@ -90,6 +91,16 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     void remember(PageSource mapped, boolean withoutSync) {
         source = device.coherent() ? null : mapped;
         skipsSync = withoutSync;
+    }
+
+    /** The mapping failed after all: lets go of the caller's memory. */
+    void forget() {
+        source = null;
+    }
+
+    /** Who hears of this mapping from now on, until the next one is made with this token. */
+    void watch(MappingWatch by) {
+        watch = by;
     }
 
     /** The mapping is made. */
@@ -167,11 +178,24 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     @Override
     public void unmap() {
         if (!STATE.compareAndSet(this, LIVE, BUSY)) {
-            throw notLive("unmap");
+            throw notLive("unmap", MappingWatch.Refusal.SECOND_UNMAP, 0, 0);
         }
-        owner.release(this);
-        source = null;
-        STATE.setRelease(this, IDLE);
+        try {
+            if (watch != MappingWatch.NONE) {
+                watch.unmapping();
+            }
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            owner.release(this);
+        } finally {
+            source = null;
+            STATE.setRelease(this, IDLE);
+        }
     }
 
     @Override
@@ -182,7 +206,8 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     @Override
     public void syncForDevice(@ByteCount long offset, @ByteCount long length) {
         checkRange(offset, length);
-        checkDirection(direction.deviceReads(), "sync for device");
+        checkDirection(direction.deviceReads(), "sync for device", offset, length);
+        tellPassing(offset, length, true);
         owner.syncForDevice(this, offset, length);
     }
 
@@ -194,43 +219,53 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     @Override
     public void syncForCpu(@ByteCount long offset, @ByteCount long length) {
         checkRange(offset, length);
-        checkDirection(direction.deviceWrites(), "sync for CPU");
+        checkDirection(direction.deviceWrites(), "sync for CPU", offset, length);
+        tellPassing(offset, length, false);
         owner.syncForCpu(this, offset, length);
     }
 
     @Override
     public void takeBack() {
         checkRange(0, bytes);
-        checkDirection(!direction.deviceWrites(), "take back");
+        checkDirection(!direction.deviceWrites(), "take back", 0, bytes);
+        tellPassing(0, bytes, false);
     }
 
     @Override
     public void giveBack() {
         checkRange(0, bytes);
-        checkDirection(!direction.deviceReads(), "give back");
+        checkDirection(!direction.deviceReads(), "give back", 0, bytes);
+        tellPassing(0, bytes, true);
+    }
+
+    private void tellPassing(long offset, long length, boolean toDevice) {
+        if (watch != MappingWatch.NONE) {
+            watch.passing(offset, length, toDevice);
+        }
     }
 
     private void checkRange(long offset, long length) {
         if (!live()) {
-            throw notLive("sync");
+            throw notLive("sync", MappingWatch.Refusal.USE_AFTER_UNMAP, offset, length);
         }
         if (offset < 0 || length <= 0 || length > bytes - offset) {
-            throw new IndexOutOfBoundsException(
-                    "sync range: " + offset + "+" + length + " (expected: a part of 0+" + bytes + ")");
+            throw new IndexOutOfBoundsException("sync range: " + offset + "+" + length + " (expected: a part of 0+"
+                    + bytes + ")" + watch.refused(MappingWatch.Refusal.OUT_OF_RANGE, offset, length));
         }
     }
 
     /** For callers that cast their way around the types. */
-    private void checkDirection(boolean allowed, String what) {
+    private void checkDirection(boolean allowed, String what, long offset, long length) {
         if (!allowed) {
-            throw new IllegalStateException(
-                    what + ": mapping is " + direction + " (expected: a direction that has it)");
+            throw new IllegalStateException(what + ": mapping is " + direction
+                    + " (expected: a direction that has it)"
+                    + watch.refused(MappingWatch.Refusal.WRONG_DIRECTION, offset, length));
         }
     }
 
-    private IllegalStateException notLive(String what) {
-        return new IllegalStateException(
-                what + ": no live mapping (expected: mapped and not yet unmapped, " + this + ")");
+    private IllegalStateException notLive(String what, MappingWatch.Refusal refusal, long offset, long length) {
+        return new IllegalStateException(what + ": no live mapping (expected: mapped and not yet unmapped, " + this
+                + ")" + watch.refused(refusal, offset, length));
     }
 
     @Override

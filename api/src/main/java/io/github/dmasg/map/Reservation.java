@@ -12,6 +12,7 @@ import io.github.dmasg.iommu.TableWriter;
 import io.github.dmasg.page.BioVec;
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.page.PhysicalRange;
 import io.github.dmasg.peer.PeerRoutes;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
@@ -49,6 +50,7 @@ public final class Reservation implements AutoCloseable {
     private long linked;
     private long synced;
     private boolean closed;
+    private ReservationWatch watch = ReservationWatch.NONE;
 
     private Reservation(
             IommuDomain domain,
@@ -88,8 +90,10 @@ public final class Reservation implements AutoCloseable {
         long leaf = largestLeaf(domain, bytes);
         long highest = device.highestAddress();
         long limit = highest < 0 ? Long.MAX_VALUE : highest;
-        long base = domain.iovas().allocateCongruent(room, leaf, firstPhys & -granule, limit);
-        if (base == IovaSpace.FAILED && leaf > granule) {
+        long base = settings.fails(MapStep.IOVA_RANGE)
+                ? IovaSpace.FAILED
+                : domain.iovas().allocateCongruent(room, leaf, firstPhys & -granule, limit);
+        if (base == IovaSpace.FAILED && leaf > granule && !settings.fails(MapStep.IOVA_RANGE)) {
             base = domain.iovas().allocate(room, granule, limit);
         }
         if (base == IovaSpace.FAILED) {
@@ -98,7 +102,17 @@ public final class Reservation implements AutoCloseable {
                     "IOVA space: no room for " + room + " bytes at or below 0x" + Long.toHexString(limit)
                             + " (expected: a free range)");
         }
-        return new Reservation(domain, settings, device, direction, base, firstPhys, bytes);
+        Reservation made = new Reservation(domain, settings, device, direction, base, firstPhys, bytes);
+        boolean done = false;
+        try {
+            made.watch = settings.observer().reserved(made);
+            done = true;
+        } finally {
+            if (!done) {
+                made.close();
+            }
+        }
+        return made;
     }
 
     private static long largestLeaf(IommuDomain domain, long bytes) {
@@ -108,6 +122,24 @@ public final class Reservation implements AutoCloseable {
 
     private long roundUp(long address) {
         return (address + granuleMask) & ~granuleMask;
+    }
+
+    /**
+     * The device it was made for.
+     *
+     * @return device
+     */
+    public Device device() {
+        return device;
+    }
+
+    /**
+     * The direction it was made with.
+     *
+     * @return direction
+     */
+    public Direction<?> direction() {
+        return direction;
     }
 
     /**
@@ -162,19 +194,22 @@ public final class Reservation implements AutoCloseable {
         try {
             begin(linked);
             writer.append(phys & ~granuleMask, roundUp(phys + length) - (phys & ~granuleMask));
+            if (!device.coherent()) {
+                settings.caches().clean(phys, length);
+            }
+            if (watch != ReservationWatch.NONE) {
+                watch.linked(linked, new PhysicalRange(phys, length));
+            }
             writer.commit();
             done = true;
         } catch (TablePagesExhaustedException e) {
             throw DmaException.of(DmaError.ENOMEM, String.valueOf(e.getMessage()));
         } finally {
             if (!done) {
-                writer.rollback();
+                takeBack();
             }
         }
         linked += length;
-        if (!device.coherent()) {
-            settings.caches().clean(phys, length);
-        }
     }
 
     /**
@@ -188,23 +223,35 @@ public final class Reservation implements AutoCloseable {
         requireOpen();
         PeerRoutes routes = settings.routes();
         peers.begin(routes, device);
-        long at = linked;
+        long behind;
         boolean done = false;
         begin(linked);
         try {
-            at = append(source, at);
+            behind = append(source, linked);
+            if (!device.coherent()) {
+                clean(source);
+            }
+            if (watch != ReservationWatch.NONE) {
+                watch.linked(linked, source);
+            }
             writer.commit();
             done = true;
         } catch (TablePagesExhaustedException e) {
             throw DmaException.of(DmaError.ENOMEM, String.valueOf(e.getMessage()));
         } finally {
             if (!done) {
-                writer.rollback();
+                takeBack();
             }
         }
-        linked = at;
-        if (!device.coherent()) {
-            clean(source);
+        linked = behind;
+    }
+
+    /** A link failed: removes what it appended, also from translation caches, since a device may have guessed an address. */
+    private void takeBack() {
+        writer.rollback();
+        long first = linked == 0 ? base : roundUp(start + linked);
+        if (first < base + reserved) {
+            domain.invalidate(first, base + reserved - first);
         }
     }
 
@@ -294,6 +341,9 @@ public final class Reservation implements AutoCloseable {
             long from = (start + synced) & ~granuleMask;
             domain.invalidate(from, roundUp(start + linked) - from);
             synced = linked;
+            if (watch != ReservationWatch.NONE) {
+                watch.synced(linked);
+            }
         }
     }
 
@@ -314,7 +364,6 @@ public final class Reservation implements AutoCloseable {
         SegmentLimits limits = device.limits().and(sink.limits());
         SegmentBatch batch = new SegmentBatch();
         AddressSegmenter segmenter = new AddressSegmenter(batch).into(batch, limits);
-        boolean done = false;
         sink.begin();
         try {
             batch.begin(sink, null, limits.maxSegments());
@@ -323,11 +372,9 @@ public final class Reservation implements AutoCloseable {
             segmenter.close(0, BreakRule.END);
             batch.finish();
             sink.commit();
-            done = true;
-        } finally {
-            if (!done) {
-                sink.abort();
-            }
+        } catch (Throwable failure) {
+            TokenMapper.abort(sink, failure);
+            throw failure;
         }
         return batch.segments();
     }
@@ -353,11 +400,21 @@ public final class Reservation implements AutoCloseable {
         requireEdge(from);
         requireEdge(to);
         requireMapped(from, to);
-        remove(from, to);
-        if (offset + length == linked) {
-            linked = offset;
+        try {
+            tellUnlinking(offset, length);
+        } finally {
+            remove(from, to);
+            if (offset + length == linked) {
+                linked = offset;
+            }
+            synced = Math.min(synced, linked);
         }
-        synced = Math.min(synced, linked);
+    }
+
+    private void tellUnlinking(long offset, long length) {
+        if (watch != ReservationWatch.NONE) {
+            watch.unlinking(offset, length);
+        }
     }
 
     private void requireEdge(long iova) {
@@ -385,42 +442,64 @@ public final class Reservation implements AutoCloseable {
     }
 
     private void remove(long from, long to) {
-        if (!device.coherent() && direction.deviceWrites()) {
-            for (long at = from; at < to; ) {
-                long leaf = domain.table().leafSize(at);
-                if (leaf != 0) {
-                    settings.caches().invalidate(domain.table().translate(at), leaf);
-                }
-                at += Math.max(leaf, granuleMask + 1);
+        try {
+            if (!device.coherent() && direction.deviceWrites()) {
+                invalidateCaches(from, to);
             }
+        } finally {
+            domain.table().unmap(from, to - from);
+            domain.invalidate(from, to - from);
         }
-        domain.table().unmap(from, to - from);
-        domain.invalidate(from, to - from);
+    }
+
+    private void invalidateCaches(long from, long to) {
+        for (long at = from; at < to; ) {
+            long leaf = domain.table().leafSize(at);
+            if (leaf != 0) {
+                settings.caches().invalidate(domain.table().translate(at), leaf);
+            }
+            at += Math.max(leaf, granuleMask + 1);
+        }
     }
 
     /** Takes everything away from the device; the next range is linked at the start. */
     public void unlinkAll() {
         requireOpen();
         if (linked > 0) {
-            remove(base, roundUp(start + linked));
-            linked = 0;
-            synced = 0;
+            long all = linked;
+            try {
+                tellUnlinking(0, all);
+            } finally {
+                linked = 0;
+                synced = 0;
+                remove(base, roundUp(start + all));
+            }
         }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("reservation: closed (expected: open)");
+            throw new IllegalStateException("reservation: closed (expected: open)" + watch.refused());
         }
     }
 
     /** Unlinks everything and returns the IOVA range. Cannot fail; a second call does nothing. */
     @Override
     public void close() {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             unlinkAll();
+        } finally {
             closed = true;
-            domain.iovas().free(base, reserved);
+            try {
+                if (watch != ReservationWatch.NONE) {
+                    watch.closing();
+                }
+            } finally {
+                domain.iovas().free(base, reserved);
+            }
         }
     }
 

@@ -11,18 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** What the mappers share: handing out tokens, and passing ownership for devices that do not snoop. */
 abstract class TokenMapper implements DmaMapper {
     private final MapperSettings settings;
+    private final boolean observing;
     private final MappingOwner owner = new Owner();
     private final WorkspacePool<Walker> walkers = new WorkspacePool<>(Walker::new);
 
     TokenMapper(MapperSettings settings) {
         this.settings = settings;
+        this.observing = settings.observer() != MappingObserver.NONE;
     }
 
     final MapperSettings settings() {
         return settings;
     }
 
-    /** Makes the mapping of a claimed token and records in it what it holds; on failure nothing is left. */
+    /**
+     * Makes the mapping of a claimed token, hands its segments to a sink that has begun, and records in the token what it holds. On
+     * failure nothing is held. The sink is committed or aborted by the caller.
+     */
     abstract void mapInto(MappingToken token, PageSource source, MapAttributes attributes, DmaSink sink)
             throws DmaException;
 
@@ -53,11 +58,7 @@ abstract class TokenMapper implements DmaMapper {
         boolean done = false;
         try {
             Coherence.require(token.device(), attributes);
-            mapInto(token, source, attributes, sink);
-            token.remember(source, attributes.skipSync());
-            if (!attributes.skipSync() && !token.device().coherent()) {
-                maintainCaches(token, 0, token.bytes(), true);
-            }
+            fill(token, source, attributes, observing ? new ObservedSink(sink) : sink);
             done = true;
         } finally {
             if (done) {
@@ -65,6 +66,67 @@ abstract class TokenMapper implements DmaMapper {
             } else {
                 token.giveUp();
             }
+        }
+    }
+
+    private void fill(MappingToken token, PageSource source, MapAttributes attributes, DmaSink sink)
+            throws DmaException {
+        sink.begin();
+        try {
+            mapInto(token, source, attributes, sink);
+            complete(token, source, attributes, sink);
+        } catch (Throwable failure) {
+            // Last, since it may throw although it must not.
+            abort(sink, failure);
+            throw failure;
+        }
+    }
+
+    /** What follows once the mapping stands: if any of it fails, the mapping goes. */
+    private void complete(MappingToken token, PageSource source, MapAttributes attributes, DmaSink sink)
+            throws DmaException {
+        boolean done = false;
+        try {
+            token.remember(source, attributes.skipSync());
+            if (!attributes.skipSync() && !token.device().coherent()) {
+                maintainCaches(token, 0, token.bytes(), true);
+            }
+            if (sink instanceof ObservedSink observed) {
+                commitObserved(token, source, attributes, observed);
+            } else {
+                sink.commit();
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                token.forget();
+                releaseHoldings(token);
+            }
+        }
+    }
+
+    private void commitObserved(MappingToken token, PageSource source, MapAttributes attributes, ObservedSink sink)
+            throws DmaException {
+        MappingWatch watch = settings.observer().mapped(token, source, attributes, sink.copy());
+        boolean done = false;
+        try {
+            sink.commit();
+            done = true;
+        } finally {
+            if (done) {
+                token.watch(watch);
+            } else {
+                watch.undone();
+            }
+        }
+    }
+
+    /** Aborts a sink after a failure, which keeps precedence over one of the sink's own. */
+    static void abort(DmaSink sink, Throwable failure) {
+        try {
+            sink.abort();
+        } catch (RuntimeException | Error second) {
+            failure.addSuppressed(second);
         }
     }
 
@@ -100,10 +162,14 @@ abstract class TokenMapper implements DmaMapper {
     private final class Owner implements MappingOwner {
         @Override
         public void release(MappingToken token) {
-            if (token.direction().deviceWrites() && !token.skipsSync()) {
-                sync(token, 0, token.bytes(), false);
+            try {
+                if (token.direction().deviceWrites() && !token.skipsSync()) {
+                    sync(token, 0, token.bytes(), false);
+                }
+            } finally {
+                // Whatever the caller's memory, caches or source did, the device loses its access.
+                releaseHoldings(token);
             }
-            releaseHoldings(token);
         }
 
         @Override

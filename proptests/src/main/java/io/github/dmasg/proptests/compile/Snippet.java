@@ -1,0 +1,147 @@
+package io.github.dmasg.proptests.compile;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * A few statements with the parameters they use, to be compiled against the class path of this process. Nothing is written to disk.
+ *
+ * <p>Everything in the packages of the interface is imported. Immutable.
+ */
+public final class Snippet {
+    private static final String IMPORTS = "import io.github.dmasg.bounce.*; import io.github.dmasg.check.*; "
+            + "import io.github.dmasg.device.*; import io.github.dmasg.dma.*; import io.github.dmasg.iommu.*; "
+            + "import io.github.dmasg.map.*; import io.github.dmasg.page.*; import io.github.dmasg.unit.*;\n";
+
+    private final String parameters;
+    private final String clause;
+    private final List<String> options;
+
+    private Snippet(String parameters, String clause, List<String> options) {
+        this.parameters = parameters;
+        this.clause = clause;
+        this.options = List.copyOf(options);
+    }
+
+    /**
+     * A frame for statements.
+     *
+     * @param parameters what the statements may use, as in a method's declaration
+     * @return a frame whose statements may throw anything
+     */
+    public static Snippet with(String parameters) {
+        return new Snippet(parameters, "throws Exception", List.of("-proc:none", "-Xlint:none"));
+    }
+
+    /**
+     * The same frame, but checked exceptions have to be dealt with.
+     *
+     * @return a frame
+     */
+    public Snippet throwingNothing() {
+        return new Snippet(parameters, "", options);
+    }
+
+    /**
+     * The same frame with further options of the compiler, such as a plug-in's.
+     *
+     * @param further as on a command line
+     * @return a frame
+     */
+    public Snippet option(String... further) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(further));
+        return new Snippet(parameters, clause, all);
+    }
+
+    /**
+     * Compiles statements.
+     *
+     * @param statements the body of a method that returns nothing
+     * @return what the compiler found wrong; empty if it compiles
+     */
+    public List<CompileError> errors(String statements) {
+        String source = IMPORTS + "class Snippet {\n  void run(" + parameters + ") " + clause + " {\n    " + statements
+                + "\n  }\n}\n";
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        List<String> arguments = new ArrayList<>(options);
+        arguments.add("-cp");
+        arguments.add(System.getProperty("java.class.path"));
+        try (StandardJavaFileManager files =
+                compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
+            compiler.getTask(
+                            new StringWriter(),
+                            new NothingWritten(files),
+                            found,
+                            arguments,
+                            null,
+                            List.of(new Source(source)))
+                    .call();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<CompileError> errors = new ArrayList<>();
+        for (Diagnostic<? extends JavaFileObject> diagnostic : found.getDiagnostics()) {
+            if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+                errors.add(new CompileError(
+                        diagnostic.getCode(), text(source, diagnostic), diagnostic.getMessage(Locale.ROOT)));
+            }
+        }
+        return errors;
+    }
+
+    private static String text(String source, Diagnostic<?> diagnostic) {
+        long from = diagnostic.getStartPosition();
+        return from == Diagnostic.NOPOS ? "" : source.substring((int) from, (int) diagnostic.getEndPosition());
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///Snippet.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    /** Class files go nowhere. */
+    private static final class NothingWritten extends ForwardingJavaFileManager<JavaFileManager> {
+        NothingWritten(JavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("string:///" + className + ".class"), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return OutputStream.nullOutputStream();
+                }
+            };
+        }
+    }
+}
