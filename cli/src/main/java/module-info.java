@@ -5,6 +5,7 @@ module io.github.dmasg.cli {
     requires io.github.dmasg.proptests;
     requires static org.jspecify;
     requires java.management;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires org.eclipse.collections.api;
     requires org.eclipse.collections.impl;

@@ -1,40 +1,28 @@
 package io.github.dmasg.cli.json;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.function.Consumer;
 
 /**
- * Writes one JSON text without line breaks, piece by piece, and holds nothing but the nesting.
+ * Writes one JSON text without line breaks, piece by piece, and holds nothing but the nesting: Jackson's generator without its
+ * checked exceptions, which cannot arise here.
  *
  * <p>Output is ASCII: other characters are escaped, so that it survives any terminal encoding. Misuse (a value without a
  * name in an object, an end that does not match) is an {@link IllegalStateException}. Not thread safe.
  */
 public final class JsonWriter {
-    private final Consumer<String> out;
-    private final Deque<Scope> scopes = new ArrayDeque<>();
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    private enum Kind {
-        OBJECT('{', '}'),
-        ARRAY('[', ']');
+    private final JsonGenerator generator;
 
-        private final char open;
-        private final char close;
-
-        Kind(char open, char close) {
-            this.open = open;
-            this.close = close;
-        }
-    }
-
-    private static final class Scope {
-        private final Kind kind;
-        private boolean filled;
-        private boolean named;
-
-        Scope(Kind kind) {
-            this.kind = kind;
-        }
+    /** One call of the generator. */
+    private interface Step {
+        void run() throws IOException;
     }
 
     /**
@@ -43,7 +31,11 @@ public final class JsonWriter {
      * @param out where the text goes
      */
     public JsonWriter(Consumer<String> out) {
-        this.out = out;
+        try {
+            generator = FACTORY.createGenerator(new Handing(out));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -52,7 +44,7 @@ public final class JsonWriter {
      * @return this
      */
     public JsonWriter beginObject() {
-        return begin(Kind.OBJECT);
+        return step(generator::writeStartObject);
     }
 
     /**
@@ -61,7 +53,7 @@ public final class JsonWriter {
      * @return this
      */
     public JsonWriter endObject() {
-        return end(Kind.OBJECT);
+        return step(generator::writeEndObject);
     }
 
     /**
@@ -70,7 +62,7 @@ public final class JsonWriter {
      * @return this
      */
     public JsonWriter beginArray() {
-        return begin(Kind.ARRAY);
+        return step(generator::writeStartArray);
     }
 
     /**
@@ -79,7 +71,7 @@ public final class JsonWriter {
      * @return this
      */
     public JsonWriter endArray() {
-        return end(Kind.ARRAY);
+        return step(generator::writeEndArray);
     }
 
     /**
@@ -89,15 +81,7 @@ public final class JsonWriter {
      * @return this
      */
     public JsonWriter name(String name) {
-        Scope scope = scopes.peek();
-        if (scope == null || scope.kind != Kind.OBJECT || scope.named) {
-            throw new IllegalStateException("name: " + name + " (expected: inside an object, after a value)");
-        }
-        separate(scope);
-        quote(name);
-        out.accept(":");
-        scope.named = true;
-        return this;
+        return step(() -> generator.writeFieldName(name));
     }
 
     /**
@@ -107,9 +91,7 @@ public final class JsonWriter {
      * @return this
      */
     public JsonWriter value(String value) {
-        beforeValue();
-        quote(value);
-        return this;
+        return step(() -> generator.writeString(value));
     }
 
     /**
@@ -119,60 +101,38 @@ public final class JsonWriter {
      * @return this
      */
     public JsonWriter value(long value) {
-        beforeValue();
-        out.accept(Long.toString(value));
-        return this;
+        return step(() -> generator.writeNumber(value));
     }
 
-    private JsonWriter begin(Kind kind) {
-        beforeValue();
-        out.accept(String.valueOf(kind.open));
-        scopes.push(new Scope(kind));
-        return this;
-    }
-
-    private JsonWriter end(Kind kind) {
-        Scope scope = scopes.peek();
-        if (scope == null || scope.kind != kind || scope.named) {
-            throw new IllegalStateException("end: " + kind + " (expected: the innermost, with all names given values)");
-        }
-        scopes.pop();
-        out.accept(String.valueOf(kind.close));
-        return this;
-    }
-
-    private void beforeValue() {
-        Scope scope = scopes.peek();
-        if (scope == null) {
-            return;
-        }
-        if (scope.kind == Kind.ARRAY) {
-            separate(scope);
-        } else if (!scope.named) {
-            throw new IllegalStateException("value: without a name (expected: a name inside an object)");
-        }
-        scope.named = false;
-    }
-
-    private void separate(Scope scope) {
-        if (scope.filled) {
-            out.accept(",");
-        }
-        scope.filled = true;
-    }
-
-    private void quote(String text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c >= ' ' && c < 0x7f) {
-                quoted.append(c);
-            } else {
-                quoted.append(String.format("\\u%04x", (int) c));
+    private JsonWriter step(Step step) {
+        try {
+            step.run();
+            if (generator.getOutputContext().inRoot()) {
+                generator.flush();
             }
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
-        out.accept(quoted.append('"').toString());
+        return this;
+    }
+
+    /** Hands characters on as strings. */
+    private static final class Handing extends Writer {
+        private final Consumer<String> out;
+
+        Handing(Consumer<String> out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(char[] buffer, int from, int count) {
+            out.accept(new String(buffer, from, count));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }
