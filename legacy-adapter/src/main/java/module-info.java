@@ -3,6 +3,7 @@ module io.github.dmasg.legacy {
     requires transitive io.github.dmasg.api;
     requires static transitive org.jspecify;
 
+    exports io.github.dmasg.legacy.adapter;
     exports io.github.dmasg.legacy.blk;
     exports io.github.dmasg.legacy.dmamap;
     exports io.github.dmasg.legacy.iova;
