@@ -3,6 +3,7 @@ package io.github.dmasg.device;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import io.github.dmasg.unit.PhysAddr;
+import java.util.Arrays;
 
 /**
  * How a bus numbers the CPU's physical addresses: windows, each with its own offset.
@@ -48,9 +49,9 @@ public final class BusWindows {
                         + " (expected: no overlap with the window at 0x" + Long.toHexString(cpuStart[i]) + ")");
             }
         }
-        long[] cpus = java.util.Arrays.copyOf(cpuStart, count + 1);
-        long[] dmas = java.util.Arrays.copyOf(dmaStart, count + 1);
-        long[] sizes = java.util.Arrays.copyOf(size, count + 1);
+        long[] cpus = Arrays.copyOf(cpuStart, count + 1);
+        long[] dmas = Arrays.copyOf(dmaStart, count + 1);
+        long[] sizes = Arrays.copyOf(size, count + 1);
         cpus[count] = cpu;
         dmas[count] = dma;
         sizes[count] = length;
@@ -102,5 +103,20 @@ public final class BusWindows {
             }
         }
         return 0;
+    }
+
+    /**
+     * Whether a device can reach anything through the windows.
+     *
+     * @param highest highest DMA address it can put on the bus, unsigned
+     * @return true without windows, or if one starts at or below that address
+     */
+    public boolean reachableUpTo(@DmaAddr long highest) {
+        for (long first : dmaStart) {
+            if (Long.compareUnsigned(first, highest) <= 0) {
+                return true;
+            }
+        }
+        return dmaStart.length == 0;
     }
 }

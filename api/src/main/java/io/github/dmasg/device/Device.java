@@ -282,7 +282,14 @@ public final class Device {
                         "0x" + Long.toHexString(minAlignMask),
                         "within the DMA mask 0x" + Long.toHexString(dmaMask));
             }
-            return new Device(this);
+            Device device = new Device(this);
+            if (!windows.reachableUpTo(device.highestAddress())) {
+                throw refused(
+                        "highest address",
+                        "0x" + Long.toHexString(device.highestAddress()),
+                        "the start of a bus window at or below it");
+            }
+            return device;
         }
 
         private IllegalArgumentException refused(String what, String value, String expected) {
