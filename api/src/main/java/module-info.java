@@ -7,6 +7,7 @@ module io.github.dmasg.api {
     exports io.github.dmasg.check;
     exports io.github.dmasg.device;
     exports io.github.dmasg.dma;
+    exports io.github.dmasg.form;
     exports io.github.dmasg.iommu;
     exports io.github.dmasg.map;
     exports io.github.dmasg.page;
