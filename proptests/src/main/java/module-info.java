@@ -10,5 +10,6 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.conformance;
     exports io.github.dmasg.proptests.conformance.kinds;
     exports io.github.dmasg.proptests.gen;
+    exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;
 }

@@ -48,8 +48,8 @@ public final class ListOfPointers extends DeviceForm {
             throw new IllegalArgumentException("page size: " + tables.pageBytes() + " (expected: " + PAGE + ")");
         }
         if ((overrunPage & (PAGE - 1)) != 0 || overrunPage >>> PAGE_SHIFT > HIGHEST_PAGE) {
-            throw new IllegalArgumentException("overrun page: 0x" + Long.toHexString(overrunPage)
-                    + " (expected: a multiple of 4096 below 2^44)");
+            throw new IllegalArgumentException(
+                    "overrun page: 0x" + Long.toHexString(overrunPage) + " (expected: a multiple of 4096 below 2^44)");
         }
         this.tables = new HeldPages(tables);
         this.overrunPage = (int) (overrunPage >>> PAGE_SHIFT);

@@ -197,7 +197,11 @@ public final class NvmeSglList extends DeviceForm {
             pointTo(pages.at(0), word(slot, LAST_SEGMENT));
         } else {
             pointTo(pages.at(0), word(perPage, SEGMENT));
-            write(pages.at(tables - 2).bytes(), perPage - 1, pages.at(tables - 1).address(), word(slot, LAST_SEGMENT));
+            write(
+                    pages.at(tables - 2).bytes(),
+                    perPage - 1,
+                    pages.at(tables - 1).address(),
+                    word(slot, LAST_SEGMENT));
         }
     }
 

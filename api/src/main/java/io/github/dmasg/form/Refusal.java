@@ -23,8 +23,8 @@ final class Refusal {
     }
 
     static DmaException address(long segment, long address, String expected) {
-        return DmaException.atSegment(DmaError.EINVAL, segment, "address: 0x" + Long.toHexString(address) + " (expected: "
-                + expected + ")");
+        return DmaException.atSegment(
+                DmaError.EINVAL, segment, "address: 0x" + Long.toHexString(address) + " (expected: " + expected + ")");
     }
 
     static DmaException end(long segment, long end, String expected) {

@@ -37,7 +37,8 @@ public final class VirtioRing {
      */
     public VirtioRing(TablePage table, int size) {
         if (Integer.bitCount(size) != 1 || size < 1 || size > MAX_SIZE) {
-            throw new IllegalArgumentException("queue size: " + size + " (expected: a power of two, 1.." + MAX_SIZE + ")");
+            throw new IllegalArgumentException(
+                    "queue size: " + size + " (expected: a power of two, 1.." + MAX_SIZE + ")");
         }
         int bytes = table.bytes().capacity();
         if (bytes < size * DESCRIPTOR) {

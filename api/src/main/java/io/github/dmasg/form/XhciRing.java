@@ -69,7 +69,8 @@ public final class XhciRing {
             }
         } catch (DmaException e) {
             pages.giveBack();
-            throw DmaException.of(DmaError.ENOMEM, "ring segments: fewer than " + segments + " (expected: " + segments + ")");
+            throw DmaException.of(
+                    DmaError.ENOMEM, "ring segments: fewer than " + segments + " (expected: " + segments + ")");
         }
     }
 

@@ -98,8 +98,8 @@ public final class XhciTransfer extends DeviceForm {
                 throw Refusal.length(segment, length, "at most " + LARGEST_TRB);
             }
             if ((address ^ address + length - 1) >>> 16 != 0) {
-                throw Refusal.end(segment, address + length, "at most the 64 KiB boundary behind 0x"
-                        + Long.toHexString(address));
+                throw Refusal.end(
+                        segment, address + length, "at most the 64 KiB boundary behind 0x" + Long.toHexString(address));
             }
             add(address, (int) length, segment);
             sum += length;

@@ -1,0 +1,81 @@
+package io.github.dmasg.proptests.hardware;
+
+import io.github.dmasg.dma.DmaSegments;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bytes in order, by DMA address: consecutive addresses are one stretch, so that two descriptions of the same bytes are equal
+ * however they were cut.
+ */
+public final class Stretches {
+    private final List<Long> starts = new ArrayList<>();
+    private final List<Long> lengths = new ArrayList<>();
+    private long bytes;
+
+    /** No bytes. */
+    public Stretches() {}
+
+    /**
+     * The bytes of segments.
+     *
+     * @param segments what a mapping gave
+     * @return their bytes
+     */
+    public static Stretches of(DmaSegments segments) {
+        Stretches all = new Stretches();
+        segments.forEachSegment(all::add);
+        return all;
+    }
+
+    /**
+     * Adds bytes at the end.
+     *
+     * @param address DMA address of the first
+     * @param length how many; 0 adds nothing
+     */
+    public void add(long address, long length) {
+        if (length == 0) {
+            return;
+        }
+        int last = starts.size() - 1;
+        if (last >= 0 && starts.get(last) + lengths.get(last) == address) {
+            lengths.set(last, lengths.get(last) + length);
+        } else {
+            starts.add(address);
+            lengths.add(length);
+        }
+        bytes += length;
+    }
+
+    /**
+     * Number of bytes.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Stretches that && starts.equals(that.starts) && lengths.equals(that.lengths);
+    }
+
+    @Override
+    public int hashCode() {
+        return starts.hashCode() * 31 + lengths.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder sb = new StringBuilder("[");
+        for (int i = 0; i < starts.size(); i++) {
+            sb.append(i == 0 ? "" : ", ")
+                    .append(Long.toHexString(starts.get(i)))
+                    .append('+')
+                    .append(Long.toHexString(lengths.get(i)));
+        }
+        return sb.append(']').toString();
+    }
+}
