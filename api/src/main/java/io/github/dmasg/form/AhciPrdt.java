@@ -88,7 +88,7 @@ public final class AhciPrdt extends DeviceForm {
             }
             int entry = TABLE_OFFSET + at * ENTRY;
             out.putLong(entry, address);
-            out.putLong(entry + Long.BYTES, length - 1 << Integer.SIZE);
+            out.putLong(entry + Long.BYTES, (length - 1) << Integer.SIZE);
             sum += length;
         }
         count = at;

@@ -135,7 +135,7 @@ public final class MobPageTable extends DeviceForm {
         int above = level + 1;
         if (level == depth) {
             if (depth == maxDepth) {
-                throw Refusal.tooMany(segment, "pages", 1L << FANOUT_SHIFT * maxDepth);
+                throw Refusal.tooMany(segment, "pages", 1L << (FANOUT_SHIFT * maxDepth));
             }
             TablePage top = newTable(above, segment);
             top.bytes().putLong(0, root);

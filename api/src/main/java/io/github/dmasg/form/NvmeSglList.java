@@ -116,7 +116,7 @@ public final class NvmeSglList extends DeviceForm {
     @Override
     public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
-        long unaligned = granularity - 1;
+        int unaligned = granularity - 1;
         long sum = 0;
         for (int i = from; i < to; i++, segment++) {
             long address = addresses[i];

@@ -54,7 +54,7 @@ final class PageGrid {
             throw Refusal.end(segment - 1, end, "a multiple of " + (mask + 1) + ", as it is not the last");
         }
         end = address + length;
-        pages = (((end - 1) & ~mask) - first >> shift) + 1;
+        pages = ((((end - 1) & ~mask) - first) >> shift) + 1;
     }
 
     long first() {
