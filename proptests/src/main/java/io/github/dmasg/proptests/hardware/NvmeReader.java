@@ -91,7 +91,7 @@ public final class NvmeReader {
                 data.add(at, length);
                 break;
             }
-            if (type != SEGMENT && type != LAST_SEGMENT || length == 0 || length % DESCRIPTOR != 0) {
+            if ((type != SEGMENT && type != LAST_SEGMENT) || length == 0 || length % DESCRIPTOR != 0) {
                 throw HardwareFaultException.at("SGL descriptor", descriptor, "a segment of whole descriptors");
             }
             long end = at + length;

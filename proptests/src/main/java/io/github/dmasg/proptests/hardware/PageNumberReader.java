@@ -28,7 +28,7 @@ public final class PageNumberReader {
         for (long at = 0; at < bytes; at += PAGE) {
             long number = root;
             for (int level = depth - 1; level >= 0; level--) {
-                long entry = (at / PAGE >>> 9 * level) % 512;
+                long entry = ((at / PAGE) >>> (9 * level)) % 512;
                 number = space.read(number * PAGE + entry * 8, 8);
             }
             data.add(number * PAGE, Math.min(PAGE, bytes - at));

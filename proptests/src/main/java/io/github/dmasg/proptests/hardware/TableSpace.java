@@ -141,7 +141,7 @@ public final class TableSpace {
         int at = (int) (address - found.getKey());
         long value = 0;
         for (int i = bytes - 1; i >= 0; i--) {
-            value = value << 8 | content.get(at + i) & 0xff;
+            value = value << 8 | (content.get(at + i) & 0xff);
         }
         return value;
     }

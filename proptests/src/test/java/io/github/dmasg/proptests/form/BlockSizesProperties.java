@@ -76,7 +76,7 @@ class BlockSizesProperties {
         for (int i = 0; i < places.size(); i++) {
             long at = virtual + i;
             boolean sameBlock = i > 0 && at % size != 0;
-            if (places.get(i) % size != at % size || sameBlock && places.get(i) != places.get(i - 1) + 1) {
+            if (places.get(i) % size != at % size || (sameBlock && places.get(i) != places.get(i - 1) + 1)) {
                 return false;
             }
         }

@@ -40,12 +40,7 @@ class FormAllocationTest {
         uneven.append(0x9000_0000L, 3 * 4096, 0);
         Map<String, Long> allocated = new LinkedHashMap<>();
         for (DeviceForm form : forms()) {
-            refill(form, even, uneven);
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROUNDS; i++) {
-                refill(form, even, uneven);
-            }
-            allocated.put(form.getClass().getSimpleName(), THREADS.getCurrentThreadAllocatedBytes() - before);
+            allocated.put(form.getClass().getSimpleName(), leastAllocated(() -> refill(form, even, uneven)));
         }
         Map<String, Long> nothing = new LinkedHashMap<>(allocated);
         nothing.replaceAll((form, bytes) -> 0L);
@@ -54,15 +49,27 @@ class FormAllocationTest {
     }
 
     @Test
-    void choosingABlockSizeAllocatesNothing() {
+    void choosingABlockSizeAllocatesNothing() throws DmaException {
         DmaSgList list = list(100, 4 * 4096);
         BlockSizes sizes = new BlockSizes();
-        sizes.best(list, -4096, 0x10_0000);
-        long before = THREADS.getCurrentThreadAllocatedBytes();
+        assertEquals(0, leastAllocated(() -> sizes.best(list, -4096, 0x10_0000)));
+        assertEquals(0x4000, sizes.best(list, -4096, 0x10_0000));
+    }
+
+    private interface Work {
+        void run() throws DmaException;
+    }
+
+    /** Now and then the virtual machine allocates on the thread's account; what the work itself allocates shows in every round. */
+    private static long leastAllocated(Work work) throws DmaException {
+        long least = Long.MAX_VALUE;
+        work.run();
         for (int i = 0; i < ROUNDS; i++) {
-            assertEquals(0x4000, sizes.best(list, -4096, 0x10_0000));
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            work.run();
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
-        assertEquals(0, THREADS.getCurrentThreadAllocatedBytes() - before);
+        return least;
     }
 
     private static void refill(DeviceForm form, DmaSgList first, DmaSgList second) throws DmaException {
