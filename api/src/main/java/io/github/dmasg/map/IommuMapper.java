@@ -170,13 +170,18 @@ public final class IommuMapper extends TokenMapper {
             Direction<?> direction)
             throws DmaException {
         TableWriter writer = layout.iovaBytes() == 0 ? null : work.writer;
-        work.common.batch.begin(sink, null, limits.maxSegments());
         try {
             if (writer != null) {
                 writer.begin(iova, layout.iovaBytes(), accessFor(direction));
             }
-            layout.emit(work.common.read(source), iova, writer, work.common.batch);
-            work.common.batch.finish();
+            if (layout.noted(work.common.batch)) {
+                layout.emitNoted(iova, writer);
+                work.common.batch.handOver(sink, iova);
+            } else {
+                work.common.batch.begin(sink, null, limits.maxSegments());
+                layout.emit(work.common.read(source), iova, writer, work.common.batch);
+                work.common.batch.finish();
+            }
             if (writer != null) {
                 writer.commit();
             }

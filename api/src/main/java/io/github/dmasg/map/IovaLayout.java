@@ -44,4 +44,23 @@ interface IovaLayout {
      */
     void emit(PageCursor cursor, @DmaAddr long iova, @Nullable TableWriter writer, SegmentBatch batch)
             throws DmaException;
+
+    /**
+     * Whether the measuring run noted all that a second run would find: short sources need not be read twice.
+     *
+     * @param counted what the measuring run counted into
+     */
+    default boolean noted(SegmentBatch counted) {
+        return false;
+    }
+
+    /**
+     * Does what {@link #emit} does, from the notes.
+     *
+     * @param iova start of the range, a multiple of {@link #alignment()}
+     * @param writer begun for that range; null if no IOVA space is taken
+     */
+    default void emitNoted(@DmaAddr long iova, @Nullable TableWriter writer) {
+        throw new IllegalStateException("notes: none (expected: noted)");
+    }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MinimalLayout implements IovaLayout {
     private static final long LARGEST_RANGE = 1L << 60;
+    private static final int NOTES = 256;
 
     private final long granuleMask;
     private final long[] largeLeaves;
@@ -75,6 +76,12 @@ final class MinimalLayout implements IovaLayout {
     // Granules collected for the page table.
     private final long[] granules = new long[256];
     private int granuleCount;
+
+    // The stretches of the measuring run, as long as they fit.
+    private final long[] notedPhys = new long[NOTES];
+    private final long[] notedLength = new long[NOTES];
+    private int notes;
+    private boolean noting;
 
     // Results of the measuring run.
     private long bytes;
@@ -122,12 +129,34 @@ final class MinimalLayout implements IovaLayout {
         emitting = false;
         writer = null;
         base = 0;
+        notes = 0;
+        noting = true;
         walk(cursor, counter);
+        noting &= placements.isEmpty();
+    }
+
+    @Override
+    public boolean noted(SegmentBatch counted) {
+        return noting && counted.holdsAll();
+    }
+
+    @Override
+    public void emitNoted(long iova, @Nullable TableWriter to) {
+        if (to == null) {
+            return;
+        }
+        writer = to;
+        for (int i = 0; i < notes; i++) {
+            write(notedPhys[i], notedLength[i]);
+        }
+        writeGranules();
+        writer = null;
     }
 
     @Override
     public void emit(PageCursor cursor, long iova, @Nullable TableWriter to, SegmentBatch out) throws DmaException {
         placements.rewind();
+        noting = false;
         emitting = true;
         writer = to;
         base = iova;
@@ -218,7 +247,7 @@ final class MinimalLayout implements IovaLayout {
         long mask = granuleMask;
         long limit = reach;
         long leaf = emitting ? Long.MAX_VALUE : leafSought();
-        boolean writing = writer != null;
+        boolean writing = writer != null || noting;
         long position = end;
         long before = end;
         long stretchStart = stretchPhys;
@@ -448,9 +477,8 @@ final class MinimalLayout implements IovaLayout {
     /** Single granules are collected, since the page table takes many at once for less. */
     private void write(long phys, long length) {
         if (writer == null) {
-            return;
-        }
-        if (length == granuleMask + 1) {
+            note(phys, length);
+        } else if (length == granuleMask + 1) {
             if (granuleCount == granules.length) {
                 writeGranules();
             }
@@ -458,6 +486,16 @@ final class MinimalLayout implements IovaLayout {
         } else {
             writeGranules();
             writer.append(phys, length);
+        }
+    }
+
+    private void note(long phys, long length) {
+        if (notes == NOTES) {
+            noting = false;
+        } else if (noting) {
+            notedPhys[notes] = phys;
+            notedLength[notes] = length;
+            notes++;
         }
     }
 

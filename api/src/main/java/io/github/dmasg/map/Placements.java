@@ -32,6 +32,10 @@ final class Placements {
         count++;
     }
 
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     void rewind() {
         next = 0;
     }

@@ -4,6 +4,7 @@ import io.github.dmasg.dma.DmaError;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.DmaSink;
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,27 @@ final class SegmentBatch {
     private DmaException tooMany(long entry) {
         return DmaException.atEntry(
                 DmaError.EINVAL, entry, "segments: " + (maximum + 1) + " or more (expected: at most " + maximum + ")");
+    }
+
+    /** Whether every segment since {@link #begin} is still here. */
+    boolean holdsAll() {
+        return flushed == 0;
+    }
+
+    /**
+     * Hands what was counted without a sink to one, moved to where the range is. Peer memory stays at its bus address.
+     *
+     * @param to receives the segments
+     * @param base start of the IOVA range
+     */
+    void handOver(DmaSink to, @DmaAddr long base) throws DmaException {
+        for (int i = 0; i < count; i++) {
+            if (DmaSegment.flags(extents[i]) == 0) {
+                addresses[i] += base;
+            }
+        }
+        sink = to;
+        finish();
     }
 
     /** Segments that may be stored before a flush or the end of what is allowed; none while a listener wants each one. */
