@@ -5,6 +5,8 @@ module io.github.dmasg.proptests {
     requires static transitive org.jspecify;
     requires transitive net.jqwik.api;
     requires java.compiler;
+    requires java.management;
+    requires jdk.management;
 
     exports io.github.dmasg.proptests.compile;
     exports io.github.dmasg.proptests.conformance;
@@ -12,4 +14,5 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.gen;
     exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;
+    exports io.github.dmasg.proptests.measure;
 }

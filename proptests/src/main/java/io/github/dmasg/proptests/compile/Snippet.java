@@ -1,9 +1,7 @@
 package io.github.dmasg.proptests.compile;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,18 +15,25 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
  * A few statements with the parameters they use, to be compiled against the class path of this process. Nothing is written to disk.
  *
- * <p>Everything in the packages of the interface is imported. Immutable.
+ * <p>Everything in the packages of the interface is imported. Immutable, safe for concurrent use; one snippet is compiled at a time.
+ *
+ * <p>Messages are verbose, so that the error codes do not depend on how the compiler shortens them.
  */
 public final class Snippet {
     private static final String IMPORTS = "import io.github.dmasg.bounce.*; import io.github.dmasg.check.*; "
             + "import io.github.dmasg.device.*; import io.github.dmasg.dma.*; import io.github.dmasg.iommu.*; "
             + "import io.github.dmasg.map.*; import io.github.dmasg.page.*; import io.github.dmasg.unit.*;\n";
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    // Kept open: to open the class path anew would be most of the cost. Guarded by itself.
+    private static final NothingWritten FILES =
+            new NothingWritten(COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
 
     private final String parameters;
     private final String clause;
@@ -47,7 +52,7 @@ public final class Snippet {
      * @return a frame whose statements may throw anything
      */
     public static Snippet with(String parameters) {
-        return new Snippet(parameters, "throws Exception", List.of("-proc:none", "-Xlint:none"));
+        return new Snippet(parameters, "throws Exception", List.of("-proc:none", "-Xlint:none", "-Xdiags:verbose"));
     }
 
     /**
@@ -80,23 +85,13 @@ public final class Snippet {
     public List<CompileError> errors(String statements) {
         String source = IMPORTS + "class Snippet {\n  void run(" + parameters + ") " + clause + " {\n    " + statements
                 + "\n  }\n}\n";
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         List<String> arguments = new ArrayList<>(options);
         arguments.add("-cp");
         arguments.add(System.getProperty("java.class.path"));
-        try (StandardJavaFileManager files =
-                compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
-            compiler.getTask(
-                            new StringWriter(),
-                            new NothingWritten(files),
-                            found,
-                            arguments,
-                            null,
-                            List.of(new Source(source)))
+        synchronized (FILES) {
+            COMPILER.getTask(new StringWriter(), FILES, found, arguments, null, List.of(new Source(source)))
                     .call();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         List<CompileError> errors = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> diagnostic : found.getDiagnostics()) {
