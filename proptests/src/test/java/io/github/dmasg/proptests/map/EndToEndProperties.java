@@ -28,7 +28,9 @@ import io.github.dmasg.proptests.gen.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -81,6 +83,25 @@ class EndToEndProperties {
         assertTrue(bounds.most() >= bounds.emitted(), bounds::toString);
         assertTrue(mapping.iovaBytes() <= 3 * granules(pieces), () -> mapping.iovaBytes() + " bytes of IOVA");
         assertReleased(mapping, domain);
+    }
+
+    /** Across chunk ends, and longer than what a mapper may note down between its two runs. */
+    @Provide
+    Arbitrary<List<Piece>> longPieces() {
+        Arbitrary<Long> gaps = Arbitraries.of(0L, 0L, GRANULE, -3 * GRANULE, 512L);
+        Arbitrary<Long> lengths = Arbitraries.of(GRANULE, GRANULE, 3 * GRANULE, 512L);
+        return Combinators.combine(gaps, lengths)
+                .as((gap, length) -> new Piece(gap, length, 0))
+                .list()
+                .ofMinSize(250)
+                .ofMaxSize(800);
+    }
+
+    @Property(tries = 60)
+    void longListsAreMappedAsShortOnes(@ForAll("longPieces") List<Piece> pieces, @ForAll("limits") SegmentLimits limits)
+            throws DmaException {
+        minimalIommuMappingShowsTheSourcesBytesWithinTheLimitsAndNothingElse(pieces, limits);
+        directMappingShowsTheSourcesBytesWithinTheLimits(pieces, limits);
     }
 
     @Property
