@@ -15,4 +15,10 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;
     exports io.github.dmasg.proptests.measure;
+    exports io.github.dmasg.proptests.suite;
+    exports io.github.dmasg.proptests.suite.adapted;
+    exports io.github.dmasg.proptests.suite.naive;
+    exports io.github.dmasg.proptests.suite.plug;
+    exports io.github.dmasg.proptests.suite.prop;
+    exports io.github.dmasg.proptests.suite.run;
 }

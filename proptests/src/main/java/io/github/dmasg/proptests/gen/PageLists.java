@@ -76,4 +76,56 @@ public final class PageLists {
     public static Arbitrary<BioVecList> lists() {
         return pieces().map(Piece::lay);
     }
+
+    /**
+     * Entries that go forward and do not overlap, with few bytes in all: for tests that look at every byte.
+     *
+     * @return 1 to 6 pieces, less than 2 MiB together
+     */
+    public static Arbitrary<List<Piece>> smallPieces() {
+        Arbitrary<Long> forward = Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(0L)),
+                Tuple.of(2, Arbitraries.longs().between(1, 20_000)),
+                Tuple.of(1, Arbitraries.longs().between(1, 4).map(pages -> pages * PAGE)));
+        Arbitrary<Long> lengths = Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.longs().between(1, 10_000)),
+                Tuple.of(3, Arbitraries.longs().between(1, 3).map(pages -> pages * PAGE)),
+                Tuple.of(1, Arbitraries.just(300_000L)));
+        return Combinators.combine(forward, lengths)
+                .as((gap, length) -> new Piece(gap, length, 0))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
+    }
+
+    /**
+     * Lists of these pieces put together in all ways: in one part or several, now and then with more than 256 entries, now and then
+     * with offsets beyond a page.
+     *
+     * @param pieces entries relative to each other
+     * @return lists
+     */
+    public static Arbitrary<ChainedList> chained(Arbitrary<List<Piece>> pieces) {
+        Arbitrary<Integer> times = Arbitraries.frequencyOf(
+                Tuple.of(24, Arbitraries.just(1)),
+                Tuple.of(1, Arbitraries.integers().between(7, 60)));
+        Arbitrary<List<Integer>> parts = Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.just(List.of())),
+                Tuple.of(
+                        1,
+                        Arbitraries.integers().between(1, 9).list().ofMinSize(1).ofMaxSize(3)));
+        Arbitrary<Integer> pagesInOffset = Arbitraries.frequencyOf(
+                Tuple.of(5, Arbitraries.just(0)),
+                Tuple.of(1, Arbitraries.integers().between(1, 3)));
+        return Combinators.combine(pieces, times, parts, pagesInOffset)
+                .as((list, count, lengths, pages) ->
+                        new ChainedList(count == 1 ? list : shortened(list), count, lengths, pages));
+    }
+
+    /** A list of many entries is about their number, not about their bytes. */
+    private static List<Piece> shortened(List<Piece> pieces) {
+        return pieces.stream()
+                .map(piece -> new Piece(piece.gap(), Math.min(piece.length(), 3 * PAGE), piece.provider()))
+                .toList();
+    }
 }

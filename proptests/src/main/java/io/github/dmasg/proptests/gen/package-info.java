@@ -9,6 +9,7 @@
  * <caption>Choose</caption>
  * <tr><th>Type</th><th>for</th></tr>
  * <tr><td>{@link io.github.dmasg.proptests.gen.PageLists}</td><td>lists of page-side entries</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.ChainedList}</td><td>lists that are put together from parts</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.gen.Devices}</td><td>devices with hostile limits</td></tr>
  * </table>
  */

@@ -1,0 +1,18 @@
+/**
+ * The property suite: named properties of DMA mapping, to be run on any implementation.
+ *
+ * <table>
+ * <caption>Choose</caption>
+ * <tr><th>Package or type</th><th>when</th></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.suite.Catalogue}</td><td>you want the list of all properties</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.suite.plug}</td><td>you have an implementation to run them on</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.suite.run}</td><td>you run them, or write one</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.suite.prop}</td><td>you read them</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.suite.naive}</td><td>you want an implementation to compare with</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.suite.adapted}</td><td>you want to see how one is plugged in</td></tr>
+ * </table>
+ */
+@NullMarked
+package io.github.dmasg.proptests.suite;
+
+import org.jspecify.annotations.NullMarked;

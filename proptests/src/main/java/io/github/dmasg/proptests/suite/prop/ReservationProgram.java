@@ -1,0 +1,187 @@
+package io.github.dmasg.proptests.suite.prop;
+
+import io.github.dmasg.device.Device;
+import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.dma.DmaSgList;
+import io.github.dmasg.iommu.IommuDomain;
+import io.github.dmasg.map.Direction;
+import io.github.dmasg.map.IommuMapper;
+import io.github.dmasg.map.Reservation;
+import io.github.dmasg.proptests.machine.Translation;
+import io.github.dmasg.proptests.suite.run.Expect;
+import io.github.dmasg.proptests.suite.run.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Runs random calls on two reservations of one domain, beside a model: the page number behind each page of the reserved range. */
+final class ReservationProgram {
+    private static final long PAGE = 4096;
+    private static final int CAPACITY = 24;
+    private static final int RESERVATIONS = 2;
+
+    /** What is done. */
+    private enum Action {
+        LINK,
+        SYNC,
+        UNLINK_TAIL,
+        UNLINK_ALL,
+        DELIVER,
+        CLOSE_AND_RESERVE
+    }
+
+    /** One step: what, on which reservation, and a number of pages if it takes one. */
+    record Step(Action action, int which, int pages) {
+        @Override
+        public String toString() {
+            return action + "(" + which + ", " + pages + ")";
+        }
+    }
+
+    private static final class Model {
+        private Reservation reservation;
+        private final List<Long> pages = new ArrayList<>();
+        private int synced;
+
+        Model(Reservation reservation) {
+            this.reservation = reservation;
+        }
+    }
+
+    private final Trial trial;
+    private final IommuDomain domain = IommuDomain.builder().build();
+    private final IommuMapper mapper = new IommuMapper(domain);
+    private final Device device = Device.named("streaming").build();
+    private final List<Model> models = new ArrayList<>();
+    private long nextPage = 1 << 8;
+
+    ReservationProgram(Trial trial) throws DmaException {
+        this.trial = trial;
+        for (int i = 0; i < RESERVATIONS; i++) {
+            models.add(new Model(reserve()));
+        }
+    }
+
+    static Arbitrary<List<Step>> any() {
+        return Combinators.combine(
+                        Arbitraries.of(
+                                Action.LINK,
+                                Action.LINK,
+                                Action.LINK,
+                                Action.SYNC,
+                                Action.SYNC,
+                                Action.UNLINK_TAIL,
+                                Action.UNLINK_ALL,
+                                Action.DELIVER,
+                                Action.DELIVER,
+                                Action.CLOSE_AND_RESERVE),
+                        Arbitraries.integers().between(0, RESERVATIONS - 1),
+                        Arbitraries.integers().between(1, 9))
+                .as(Step::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(30);
+    }
+
+    private Reservation reserve() throws DmaException {
+        return mapper.reserve(device, Direction.BIDIRECTIONAL, nextPage * PAGE, CAPACITY * PAGE);
+    }
+
+    void run(List<Step> steps) throws Exception {
+        for (Step step : steps) {
+            run(step, models.get(step.which));
+            models.forEach(this::check);
+            long linked = models.stream().mapToLong(model -> model.pages.size()).sum();
+            long[] reachable = {0};
+            domain.table().walk((iova, phys, size) -> reachable[0] += size);
+            Expect.same("bytes within reach", linked * PAGE, reachable[0]);
+        }
+        models.forEach(model -> model.reservation.close());
+        ReservationProperties.nothingLeft(domain);
+    }
+
+    private void run(Step step, Model model) throws Exception {
+        switch (step.action) {
+            case LINK -> link(model, step.pages);
+            case SYNC -> {
+                model.reservation.sync();
+                model.synced = model.pages.size();
+            }
+            case UNLINK_TAIL -> unlinkTail(model, step.pages);
+            case UNLINK_ALL -> {
+                model.reservation.unlinkAll();
+                model.pages.clear();
+                model.synced = 0;
+            }
+            case DELIVER -> deliver(model);
+            case CLOSE_AND_RESERVE -> {
+                model.reservation.close();
+                model.reservation.close();
+                model.reservation = reserve();
+                model.pages.clear();
+                model.synced = 0;
+            }
+        }
+    }
+
+    private void link(Model model, int count) throws Exception {
+        // Every third range follows the one before in memory.
+        nextPage += nextPage % 3 == 0 ? 0 : 5;
+        long first = nextPage;
+        if (model.pages.size() + count > CAPACITY) {
+            Expect.refused(
+                    "linking more than is reserved",
+                    DmaException.class,
+                    () -> model.reservation.link(first * PAGE, count * PAGE));
+            trial.reached("refused");
+            return;
+        }
+        model.reservation.link(first * PAGE, count * PAGE);
+        trial.reached("linked again", !model.pages.isEmpty() && model.synced > 0);
+        for (int i = 0; i < count; i++) {
+            model.pages.add(first + i);
+        }
+        nextPage += count;
+    }
+
+    private void unlinkTail(Model model, int count) {
+        int pages = Math.min(count, model.pages.size());
+        if (pages == 0) {
+            return;
+        }
+        int keep = model.pages.size() - pages;
+        model.reservation.unlink(keep * PAGE, pages * PAGE);
+        model.pages.subList(keep, model.pages.size()).clear();
+        model.synced = Math.min(model.synced, keep);
+        trial.reached("unlinked a tail", keep > 0);
+    }
+
+    private void deliver(Model model) throws Exception {
+        DmaSgList list = new DmaSgList();
+        if (model.pages.isEmpty() || model.synced != model.pages.size()) {
+            Expect.refused(
+                    "delivering what is not synced",
+                    IllegalStateException.class,
+                    () -> model.reservation.deliver(list));
+            return;
+        }
+        model.reservation.deliver(list);
+        trial.reached("delivered");
+        Expect.same("bytes delivered", model.pages.size() * PAGE, list.bytes());
+        Expect.same("first address", model.reservation.address(), list.address(0));
+    }
+
+    private void check(Model model) {
+        Expect.same("bytes linked", model.pages.size() * PAGE, model.reservation.linked());
+        Expect.same("bytes synced", model.synced * PAGE, model.reservation.synced());
+        for (int i = 0; i < CAPACITY; i++) {
+            long expected = i < model.pages.size() ? model.pages.get(i) * PAGE : Translation.FAULT;
+            Expect.same(
+                    "page " + i + " leads to",
+                    expected,
+                    domain.table().translate(model.reservation.address() + i * PAGE));
+        }
+    }
+}
