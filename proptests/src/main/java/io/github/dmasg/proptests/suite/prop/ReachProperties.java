@@ -3,6 +3,12 @@ package io.github.dmasg.proptests.suite.prop;
 import static io.github.dmasg.proptests.suite.run.NamedProperty.named;
 
 import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.dma.DmaSgList;
+import io.github.dmasg.iommu.IommuDomain;
+import io.github.dmasg.map.Direction;
+import io.github.dmasg.map.IommuMapper;
+import io.github.dmasg.map.MapAttributes;
+import io.github.dmasg.map.Mapping;
 import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.proptests.machine.Translation;
 import io.github.dmasg.proptests.suite.plug.Bench;
@@ -28,6 +34,8 @@ import net.jqwik.api.Tuple;
 public final class ReachProperties {
     private static final int MOST_MAPPINGS = 6;
     private static final int LEFTOVER = 0xee;
+    private static final long GRANULE = 4096;
+    private static final long MOST_IOVA = 3;
 
     private ReachProperties() {}
 
@@ -56,7 +64,7 @@ public final class ReachProperties {
     /**
      * The properties.
      *
-     * @return P10 to P15
+     * @return P10 to P15, and P23
      */
     public static List<NamedProperty<?>> all() {
         return List.of(
@@ -84,7 +92,12 @@ public final class ReachProperties {
                 named("P15", "The rest of the pages of a bounce buffer holds nothing of others.")
                         .proves("S20")
                         .reaching(List.of("bounced"))
-                        .holds(Scenarios::small, ReachProperties::bounceBuffersAreClean));
+                        .holds(Scenarios::small, ReachProperties::bounceBuffersAreClean),
+                named(
+                                "P23",
+                                "A mapping takes little more IOVA space than its granules, and ends with one invalidation.")
+                        .proves("S11", "L1")
+                        .holdsHere(Scenarios::translatedHere, ReachProperties::cheapToEnd));
     }
 
     private static void exactReach(Trial trial, Scenario scenario) throws Exception {
@@ -220,5 +233,21 @@ public final class ReachProperties {
         // What was there before fills exactly what is still free.
         Expect.same("bytes of others", setup.poolBytes() - bench.holdings().bounceBytes(), strange);
         grant.unmap();
+    }
+
+    private static void cheapToEnd(Trial trial, Scenario scenario) throws DmaException {
+        IommuDomain domain = IommuDomain.builder().build();
+        BioVecList list = scenario.list().lay();
+        Mapping mapping = new IommuMapper(domain)
+                .map(scenario.device(), list, Direction.BIDIRECTIONAL, MapAttributes.NONE, new DmaSgList());
+        long[] granules = {0};
+        list.forEachPageRange((first, count) -> granules[0] += count);
+        Expect.that(
+                mapping.iovaBytes() <= MOST_IOVA * granules[0] * GRANULE,
+                () -> "IOVA bytes: " + mapping.iovaBytes() + " (expected: at most " + MOST_IOVA + " times "
+                        + granules[0] + " granules)");
+        Expect.same("invalidations while mapped", 0, domain.invalidations());
+        mapping.unmap();
+        Expect.same("invalidations", 1, domain.invalidations());
     }
 }

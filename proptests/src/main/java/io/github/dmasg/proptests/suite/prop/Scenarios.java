@@ -45,6 +45,11 @@ final class Scenarios {
         return of(mappers, PageLists.chained(PageLists.pieces()));
     }
 
+    /** Behind this library's IOMMU. */
+    static Arbitrary<Scenario> translatedHere() {
+        return of(Set.of(MapperKind.IOMMU), PageLists.chained(PageLists.pieces()));
+    }
+
     private static Set<MapperKind> without(Implementation implementation, MapperKind left) {
         return implementation.mappers().stream()
                 .filter(kind -> kind != left)
