@@ -27,7 +27,7 @@ final class ClassicLayout implements IovaLayout {
 
     private SegmentBatch batch;
     private PeerLookup peers;
-    private @Nullable TableWriter writer;
+    private final StretchWriter stretches;
     private SegmentLimits limits = SegmentLimits.NONE;
     private long base;
 
@@ -46,6 +46,7 @@ final class ClassicLayout implements IovaLayout {
 
     ClassicLayout(long granule, SegmentBatch batch, PeerLookup peers) {
         this.granuleMask = granule - 1;
+        this.stretches = new StretchWriter(granule);
         this.batch = batch;
         this.peers = peers;
     }
@@ -55,17 +56,29 @@ final class ClassicLayout implements IovaLayout {
             throws DmaException {
         limits = within;
         peers = lookup;
-        writer = null;
         base = 0;
+        stretches.beginNoting();
         walk(cursor, counter);
     }
 
     @Override
     public void emit(PageCursor cursor, long iova, @Nullable TableWriter to, SegmentBatch out) throws DmaException {
-        writer = to;
         base = iova;
+        stretches.begin(to);
         walk(cursor, out);
-        writer = null;
+        stretches.end();
+    }
+
+    @Override
+    public boolean noted(SegmentBatch counted) {
+        return stretches.notedAll() && counted.holdsAll();
+    }
+
+    @Override
+    public void emitNoted(long iova, @Nullable TableWriter to) {
+        if (to != null) {
+            stretches.writeNotes(to);
+        }
     }
 
     @Override
@@ -196,8 +209,8 @@ final class ClassicLayout implements IovaLayout {
     }
 
     private void flushStretch() {
-        if (writer != null && stretchEnd != stretchPhys) {
-            writer.append(stretchPhys, stretchEnd - stretchPhys);
+        if (stretchEnd != stretchPhys) {
+            stretches.write(stretchPhys, stretchEnd - stretchPhys);
         }
         stretchPhys = stretchEnd;
     }

@@ -50,9 +50,7 @@ interface IovaLayout {
      *
      * @param counted what the measuring run counted into
      */
-    default boolean noted(SegmentBatch counted) {
-        return false;
-    }
+    boolean noted(SegmentBatch counted);
 
     /**
      * Does what {@link #emit} does, from the notes.
@@ -60,7 +58,5 @@ interface IovaLayout {
      * @param iova start of the range, a multiple of {@link #alignment()}
      * @param writer begun for that range; null if no IOVA space is taken
      */
-    default void emitNoted(@DmaAddr long iova, @Nullable TableWriter writer) {
-        throw new IllegalStateException("notes: none (expected: noted)");
-    }
+    void emitNoted(@DmaAddr long iova, @Nullable TableWriter writer);
 }

@@ -31,17 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class MinimalLayout implements IovaLayout {
     private static final long LARGEST_RANGE = 1L << 60;
-    private static final int NOTES = 256;
 
     private final long granuleMask;
     private final long[] largeLeaves;
     private final Placements placements = new Placements();
+    private final StretchWriter stretches;
 
     // What one run of the layout is given.
     private SegmentBatch batch;
     private AddressSegmenter bus;
     private PeerLookup peers;
-    private @Nullable TableWriter writer;
     private SegmentLimits limits = SegmentLimits.NONE;
     private long maxSize;
     private long boundaryMask;
@@ -73,16 +72,6 @@ final class MinimalLayout implements IovaLayout {
     private boolean runMeetsBoundary;
     private int nextLeaf;
 
-    // Granules collected for the page table.
-    private final long[] granules = new long[256];
-    private int granuleCount;
-
-    // The stretches of the measuring run, as long as they fit.
-    private final long[] notedPhys = new long[NOTES];
-    private final long[] notedLength = new long[NOTES];
-    private int notes;
-    private boolean noting;
-
     // Results of the measuring run.
     private long bytes;
     private long leafAlignment;
@@ -90,6 +79,7 @@ final class MinimalLayout implements IovaLayout {
     /** Page sizes are those of the page table, one bit each. */
     MinimalLayout(long granule, long pageSizes, SegmentBatch batch, PeerLookup peers) {
         this.granuleMask = granule - 1;
+        this.stretches = new StretchWriter(granule);
         this.largeLeaves = leavesAbove(granule, pageSizes);
         this.batch = batch;
         this.peers = peers;
@@ -127,41 +117,31 @@ final class MinimalLayout implements IovaLayout {
         peers = lookup;
         leafAlignment = granuleMask + 1;
         emitting = false;
-        writer = null;
         base = 0;
-        notes = 0;
-        noting = true;
+        stretches.beginNoting();
         walk(cursor, counter);
-        noting &= placements.isEmpty();
     }
 
     @Override
     public boolean noted(SegmentBatch counted) {
-        return noting && counted.holdsAll();
+        return stretches.notedAll() && placements.isEmpty() && counted.holdsAll();
     }
 
     @Override
     public void emitNoted(long iova, @Nullable TableWriter to) {
-        if (to == null) {
-            return;
+        if (to != null) {
+            stretches.writeNotes(to);
         }
-        writer = to;
-        for (int i = 0; i < notes; i++) {
-            write(notedPhys[i], notedLength[i]);
-        }
-        writeGranules();
-        writer = null;
     }
 
     @Override
     public void emit(PageCursor cursor, long iova, @Nullable TableWriter to, SegmentBatch out) throws DmaException {
         placements.rewind();
-        noting = false;
         emitting = true;
-        writer = to;
         base = iova;
+        stretches.begin(to);
         walk(cursor, out);
-        writer = null;
+        stretches.end();
     }
 
     @Override
@@ -198,7 +178,6 @@ final class MinimalLayout implements IovaLayout {
         stretchPhys = 0;
         stretchEnd = 0;
         stretchAt = 0;
-        granuleCount = 0;
         bytes = 0;
         lastProvider = BioVec.ORDINARY;
         long entry = 0;
@@ -231,7 +210,6 @@ final class MinimalLayout implements IovaLayout {
         closeSegment(entry - 1, BreakRule.END);
         bus.close(entry - 1, BreakRule.END);
         flushStretch();
-        writeGranules();
     }
 
     /**
@@ -247,7 +225,8 @@ final class MinimalLayout implements IovaLayout {
         long mask = granuleMask;
         long limit = reach;
         long leaf = emitting ? Long.MAX_VALUE : leafSought();
-        boolean writing = writer != null || noting;
+        boolean writing = stretches.listens();
+        StretchWriter out = stretches;
         long position = end;
         long before = end;
         long stretchStart = stretchPhys;
@@ -268,7 +247,7 @@ final class MinimalLayout implements IovaLayout {
             }
             if (phys != behind) {
                 if (writing) {
-                    write(stretchStart, behind - stretchStart);
+                    out.write(stretchStart, behind - stretchStart);
                 }
                 stretchStart = phys;
                 at = position;
@@ -347,7 +326,7 @@ final class MinimalLayout implements IovaLayout {
         runSegment = batch.segments();
         if (emitting) {
             at = placements.offsetOf(runSegment, at);
-            skip((at & ~granuleMask) - behind);
+            stretches.skip((at & ~granuleMask) - behind);
         }
         open = true;
         start = at;
@@ -420,9 +399,9 @@ final class MinimalLayout implements IovaLayout {
         long granule = start & ~granuleMask;
         long behind = (start + granuleMask) & ~granuleMask;
         if (behind > stretchAt) {
-            write(stretchPhys, behind - stretchAt);
+            stretches.write(stretchPhys, behind - stretchAt);
         }
-        skip((position & ~granuleMask) - behind);
+        stretches.skip((position & ~granuleMask) - behind);
         stretchPhys += granule - stretchAt;
         stretchAt = position & ~granuleMask;
         end += position - start;
@@ -469,47 +448,8 @@ final class MinimalLayout implements IovaLayout {
 
     private void flushStretch() {
         if (stretchEnd != stretchPhys) {
-            write(stretchPhys, stretchEnd - stretchPhys);
+            stretches.write(stretchPhys, stretchEnd - stretchPhys);
         }
         stretchPhys = stretchEnd;
-    }
-
-    /** Single granules are collected, since the page table takes many at once for less. */
-    private void write(long phys, long length) {
-        if (writer == null) {
-            note(phys, length);
-        } else if (length == granuleMask + 1) {
-            if (granuleCount == granules.length) {
-                writeGranules();
-            }
-            granules[granuleCount++] = phys;
-        } else {
-            writeGranules();
-            writer.append(phys, length);
-        }
-    }
-
-    private void note(long phys, long length) {
-        if (notes == NOTES) {
-            noting = false;
-        } else if (noting) {
-            notedPhys[notes] = phys;
-            notedLength[notes] = length;
-            notes++;
-        }
-    }
-
-    private void writeGranules() {
-        if (writer != null && granuleCount > 0) {
-            writer.appendPages(granules, 0, granuleCount);
-        }
-        granuleCount = 0;
-    }
-
-    private void skip(long length) {
-        if (writer != null && length > 0) {
-            writeGranules();
-            writer.skip(length);
-        }
     }
 }
