@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The mapping of a classic list, as both sides hold it: old code by the list, new code by this token.
  *
- * <p>Invariant: live exactly while it stands in the registry under its list. Taking it out is one atomic step, so that of two
- * sides that unmap exactly one releases. The mapper's own token stays inside: handed out, it could be used for another mapping
- * while the list still names it.
+ * <p>Invariant: it stands in the registry under its list while it is live, and is never live again afterwards. The mapper's own
+ * token decides which of two sides that unmap releases, and stays inside: handed out, it could be used for another mapping while
+ * the list still names it.
  */
 final class ListMapping implements Mapping.ToDevice, Mapping.FromDevice, Mapping.Bidirectional {
     private final Sg sgl;
@@ -91,7 +91,8 @@ final class ListMapping implements Mapping.ToDevice, Mapping.FromDevice, Mapping
 
     @Override
     public boolean live() {
-        return token != null && registry.get(sgl) == this;
+        Mapping held = token;
+        return held != null && held.live();
     }
 
     @Override
@@ -107,9 +108,7 @@ final class ListMapping implements Mapping.ToDevice, Mapping.FromDevice, Mapping
     @Override
     public void unmap() {
         Mapping held = requireToken("unmap");
-        if (!registry.remove(sgl, this)) {
-            throw notMapped("unmap", device);
-        }
+        registry.remove(sgl, this);
         held.unmap();
     }
 
@@ -135,7 +134,7 @@ final class ListMapping implements Mapping.ToDevice, Mapping.FromDevice, Mapping
 
     @Override
     public void takeBack() {
-        if (direction.deviceWrites() || !(requireLive("take back") instanceof Mapping.ToDevice held)) {
+        if (direction.deviceWrites() || !(requireToken("take back") instanceof Mapping.ToDevice held)) {
             throw wrongDirection("take back");
         }
         held.takeBack();
@@ -143,30 +142,22 @@ final class ListMapping implements Mapping.ToDevice, Mapping.FromDevice, Mapping
 
     @Override
     public void giveBack() {
-        if (direction.deviceReads() || !(requireLive("give back") instanceof Mapping.FromDevice held)) {
+        if (direction.deviceReads() || !(requireToken("give back") instanceof Mapping.FromDevice held)) {
             throw wrongDirection("give back");
         }
         held.giveBack();
     }
 
     private Mapping.DeviceReads reads(String call) {
-        if (!direction.deviceReads() || !(requireLive(call) instanceof Mapping.DeviceReads held)) {
+        if (!direction.deviceReads() || !(requireToken(call) instanceof Mapping.DeviceReads held)) {
             throw wrongDirection(call);
         }
         return held;
     }
 
     private Mapping.DeviceWrites writes(String call) {
-        if (!direction.deviceWrites() || !(requireLive(call) instanceof Mapping.DeviceWrites held)) {
+        if (!direction.deviceWrites() || !(requireToken(call) instanceof Mapping.DeviceWrites held)) {
             throw wrongDirection(call);
-        }
-        return held;
-    }
-
-    private Mapping requireLive(String call) {
-        Mapping held = requireToken(call);
-        if (!live()) {
-            throw notMapped(call, device);
         }
         return held;
     }
