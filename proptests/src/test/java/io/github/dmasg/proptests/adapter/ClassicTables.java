@@ -56,9 +56,9 @@ final class ClassicTables {
     /** Entries of ordinary memory and of providers, as {@link Routes} knows them. */
     static Arbitrary<List<Entry>> withPeers() {
         Arbitrary<Integer> providers = Arbitraries.frequencyOf(
-                Tuple.of(12, Arbitraries.just(BioVec.ORDINARY)),
-                Tuple.of(4, Arbitraries.just(Routes.BY_BUS)),
-                Tuple.of(4, Arbitraries.just(Routes.BY_BRIDGE)),
+                Tuple.of(60, Arbitraries.just(BioVec.ORDINARY)),
+                Tuple.of(20, Arbitraries.just(Routes.BY_BUS)),
+                Tuple.of(20, Arbitraries.just(Routes.BY_BRIDGE)),
                 Tuple.of(1, Arbitraries.just(Routes.OUT_OF_REACH)));
         return entries(PageLists.lengths(), backs(), providers);
     }
