@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Group;
 
 /** PRP lists: with pages of 512 bytes, so that lists chain often, and with real ones and a pool of small blocks. */
+@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
 class NvmePrpListProperties {
     @Group
     class ShortPages extends Prps {

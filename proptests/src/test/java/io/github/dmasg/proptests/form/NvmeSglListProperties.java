@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Group;
 
 /** SGL descriptors: with pages of four, so that segments chain often, and with real ones, small blocks and 4-byte units. */
+@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
 class NvmeSglListProperties {
     @Group
     class ShortPages extends Sgls {

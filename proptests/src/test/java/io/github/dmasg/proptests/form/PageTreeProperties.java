@@ -15,6 +15,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Group;
 
 /** Tables of pages of 4096 bytes: memory objects, lists of pointers, GPU ranges. */
+@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
 class PageTreeProperties {
     private static final long PAGE = 4096;
 

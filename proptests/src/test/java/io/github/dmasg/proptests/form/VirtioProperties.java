@@ -16,6 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Group;
 
 /** Virtio chains, in the ring and in a table of their own. */
+@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
 class VirtioProperties {
     private static final int SIZE = 64;
 
