@@ -3,6 +3,7 @@ package io.github.dmasg.proptests.hardware;
 import io.github.dmasg.dma.DmaSegments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Bytes in order, by DMA address: consecutive addresses are one stretch, so that two descriptions of the same bytes are equal
@@ -55,6 +56,27 @@ public final class Stretches {
      */
     public long bytes() {
         return bytes;
+    }
+
+    /**
+     * The same bytes as they are found behind a translation.
+     *
+     * @param translation from DMA address to physical address
+     * @param granule unit of the translation in bytes
+     * @return the bytes by physical address
+     */
+    public Stretches through(LongUnaryOperator translation, long granule) {
+        Stretches found = new Stretches();
+        for (int i = 0; i < starts.size(); i++) {
+            long address = starts.get(i);
+            for (long left = lengths.get(i); left > 0; ) {
+                long part = Math.min(left, granule - Math.floorMod(address, granule));
+                found.add(translation.applyAsLong(address), part);
+                address += part;
+                left -= part;
+            }
+        }
+        return found;
     }
 
     @Override
