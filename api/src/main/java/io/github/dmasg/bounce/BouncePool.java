@@ -30,21 +30,21 @@ public final class BouncePool {
     /** No loan. */
     public static final int NONE = -1;
 
-    private static final long LONGEST_LOAN = (long) MOST_SLOTS * SLOT;
+    private static final @ByteCount long LONGEST_LOAN = (long) MOST_SLOTS * SLOT;
     private static final int LARGEST_WINDOW = 1 << 30;
     private static final int AREAS = 8;
 
-    private final long start;
+    private final @PhysAddr long start;
     private final PhysicalMemory memory;
     private final BounceArea[] areas;
     private final int slotsPerArea;
 
     // By first slot of a loan.
-    private final long[] original;
-    private final long[] length;
+    private final @PhysAddr long[] original;
+    private final @ByteCount long[] length;
     private final int[] offset;
     private final int[] count;
-    private final long[] position;
+    private final @ByteCount long[] position;
     private final int[] next;
 
     /**
@@ -91,7 +91,7 @@ public final class BouncePool {
      * @param boundaryMask power of two minus one, all ones for no boundary
      * @return bytes, 0 if the alignment mask is too large for the pool
      */
-    public @ByteCount long longest(@PhysAddr long from, long alignMask, long boundaryMask) {
+    public @ByteCount long longest(@PhysAddr long from, @ByteCount long alignMask, @ByteCount long boundaryMask) {
         if (alignMask >= LONGEST_LOAN) {
             return 0;
         }
@@ -104,7 +104,7 @@ public final class BouncePool {
         return Math.min(LONGEST_LOAN - into, boundaryMask + 1 - inWindow);
     }
 
-    private static boolean confines(long boundaryMask) {
+    private static boolean confines(@ByteCount long boundaryMask) {
         return boundaryMask != SegmentLimits.NO_BOUNDARY && boundaryMask >= SLOT;
     }
 
@@ -125,8 +125,8 @@ public final class BouncePool {
     public int lend(
             @PhysAddr long from,
             @ByteCount long bytes,
-            long alignMask,
-            long boundaryMask,
+            @ByteCount long alignMask,
+            @ByteCount long boundaryMask,
             @ByteCount long at,
             boolean copy) {
         int into = (int) (from & alignMask & (SLOT - 1));
@@ -163,7 +163,7 @@ public final class BouncePool {
         }
     }
 
-    private int take(int slots, long from, long alignMask, long boundaryMask) {
+    private int take(int slots, @PhysAddr long from, @ByteCount long alignMask, @ByteCount long boundaryMask) {
         // In units of slots: the residue that the run has to start at.
         long stride = Math.max(1, (alignMask + 1) / SLOT);
         long wanted = (from & alignMask) / SLOT;
@@ -203,7 +203,7 @@ public final class BouncePool {
         return slotAddress(loan) + offset[loan];
     }
 
-    private long slotAddress(int loan) {
+    private @PhysAddr long slotAddress(int loan) {
         return start + (long) loan * SLOT;
     }
 
@@ -229,7 +229,7 @@ public final class BouncePool {
         copy(first, from, bytes, false);
     }
 
-    private void copy(int first, long from, long bytes, boolean in) {
+    private void copy(int first, @ByteCount long from, @ByteCount long bytes, boolean in) {
         long end = from + bytes;
         for (int loan = first; loan != NONE && position[loan] < end; loan = next[loan]) {
             long begin = Math.max(0, from - position[loan]);

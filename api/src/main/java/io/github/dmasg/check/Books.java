@@ -1,6 +1,8 @@
 package io.github.dmasg.check;
 
 import io.github.dmasg.device.Device;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +53,7 @@ final class Books {
         holding.end = addresses.position + addresses.length();
     }
 
-    void unlink(Holding holding, long from, long to) {
+    void unlink(Holding holding, @ByteCount long from, @ByteCount long to) {
         List<Stretch> remains = new ArrayList<>();
         for (Stretch gone : Holding.cut(holding.reach, from, to, remains)) {
             removeReach(gone);
@@ -154,7 +156,7 @@ final class Books {
 
     /** The first byte of memory that the CPU must not touch now. */
     @Nullable
-    Finding cpuAccess(long phys, long length, boolean write) {
+    Finding cpuAccess(@PhysAddr long phys, @ByteCount long length, boolean write) {
         Finding[] found = {null};
         memory.visit(phys, phys + length - 1, (first, last, holders) -> {
             for (Stretch stretch : holders) {
@@ -177,7 +179,7 @@ final class Books {
 
     /** The first address that the device must not touch now. */
     @Nullable
-    Finding deviceAccess(Device device, long address, long length, boolean write) {
+    Finding deviceAccess(Device device, long address, @ByteCount long length, boolean write) {
         Coverage<Stretch> of = reach.get(device);
         if (of == null) {
             return new Finding(MisuseKind.DEVICE_NOT_MAPPED, null, address);

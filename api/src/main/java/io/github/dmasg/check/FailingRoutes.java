@@ -3,6 +3,7 @@ package io.github.dmasg.check;
 import io.github.dmasg.device.Device;
 import io.github.dmasg.peer.MapType;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
 
 /** Routes that are out of reach by a plan. */
 final class FailingRoutes implements PeerRoutes {
@@ -20,7 +21,7 @@ final class FailingRoutes implements PeerRoutes {
     }
 
     @Override
-    public long busOffset(int provider) {
+    public @ByteCount long busOffset(int provider) {
         return routes.busOffset(provider);
     }
 

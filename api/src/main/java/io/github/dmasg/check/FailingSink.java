@@ -3,6 +3,7 @@ package io.github.dmasg.check;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSink;
 import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.unit.DmaAddr;
 
 /** A sink that fails by a plan. */
 final class FailingSink implements DmaSink {
@@ -30,7 +31,7 @@ final class FailingSink implements DmaSink {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         step(FaultPlan.Step.SINK_ACCEPT);
         sink.accept(addresses, extents, from, to);
         step(FaultPlan.Step.SINK_ACCEPTED);

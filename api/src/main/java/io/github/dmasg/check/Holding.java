@@ -5,6 +5,7 @@ import io.github.dmasg.dma.DmaSegments;
 import io.github.dmasg.map.Direction;
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.ByteCount;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,15 @@ final class Holding {
     final Ownership owners = new Ownership();
 
     /** Bytes mapped or linked. */
+    @ByteCount
     long bytes;
 
     /** Where the next link goes. */
+    @ByteCount
     long end;
 
     /** Bytes that the device may use. */
+    @ByteCount
     long usable;
 
     @Nullable
@@ -52,7 +56,7 @@ final class Holding {
     }
 
     /** The entries of a source as stretches from a position on. */
-    List<Stretch> entries(PageSource source, long from) {
+    List<Stretch> entries(PageSource source, @ByteCount long from) {
         List<Stretch> result = new ArrayList<>();
         long position = from;
         long entry = 0;
@@ -69,10 +73,10 @@ final class Holding {
     }
 
     void reaches(DmaSegments segments) {
-        long[] position = {0};
+        @ByteCount long[] position = {0};
         segments.forEachSegment((address, length) -> {
             reach.add(new Stretch(this, address, address + length - 1, position[0], Misuse.NO_ENTRY, 0));
-            position[0] += length;
+            position[0] += (@ByteCount long) length;
         });
     }
 
@@ -82,7 +86,7 @@ final class Holding {
      * @param remains receives what is left of stretches that were cut, and is in the list too
      * @return the stretches that are no longer in the list
      */
-    static List<Stretch> cut(List<Stretch> stretches, long from, long to, List<Stretch> remains) {
+    static List<Stretch> cut(List<Stretch> stretches, @ByteCount long from, @ByteCount long to, List<Stretch> remains) {
         List<Stretch> gone = new ArrayList<>();
         List<Stretch> kept = new ArrayList<>();
         for (Stretch stretch : stretches) {

@@ -2,6 +2,7 @@ package io.github.dmasg.check;
 
 import io.github.dmasg.map.MappingWatch;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.ByteCount;
 
 /** One life of a mapping in the ledger. */
 final class MappingEntry implements MappingWatch {
@@ -21,7 +22,7 @@ final class MappingEntry implements MappingWatch {
     }
 
     @Override
-    public void passing(long offset, long length, boolean toDevice) {
+    public void passing(@ByteCount long offset, @ByteCount long length, boolean toDevice) {
         if (!holding.device.coherent()) {
             // The sync is about to read the source again.
             ledger.compare(holding, source);
@@ -39,7 +40,7 @@ final class MappingEntry implements MappingWatch {
     }
 
     @Override
-    public String refused(Refusal refusal, long offset, long length) {
+    public String refused(Refusal refusal, @ByteCount long offset, @ByteCount long length) {
         String range = offset + "+" + length;
         return switch (refusal) {
             case SECOND_UNMAP -> ledger.refused(MisuseKind.SECOND_UNMAP, holding, "a second unmap (expected: one)");

@@ -25,7 +25,7 @@ public final class MemoryMap {
         KEPT
     }
 
-    private record Area(long last, Use use, String name) {}
+    private record Area(@PhysAddr long last, Use use, String name) {}
 
     private final TreeMap<Long, Area> areas;
 
@@ -66,7 +66,7 @@ public final class MemoryMap {
 
     /** What is wrong with a range, or null. */
     @Nullable
-    String objection(long phys, long length, int provider) {
+    String objection(@PhysAddr long phys, @ByteCount long length, int provider) {
         Use wanted = provider == BioVec.ORDINARY ? Use.MEMORY : Use.DEVICE_MEMORY;
         long last = phys + length - 1;
         for (long at = phys; at <= last; ) {
@@ -83,7 +83,8 @@ public final class MemoryMap {
         return null;
     }
 
-    private static String words(long phys, long length, long at, String what, Use wanted) {
+    private static String words(
+            @PhysAddr long phys, @ByteCount long length, @PhysAddr long at, String what, Use wanted) {
         return "physical 0x" + Long.toHexString(phys) + "+0x" + Long.toHexString(length) + " is " + what + " at 0x"
                 + Long.toHexString(at) + " (expected: "
                 + (wanted == Use.MEMORY ? "memory that may be mapped" : "device memory, as its provider says") + ")";
@@ -91,7 +92,7 @@ public final class MemoryMap {
 
     /** Collects areas; a later one takes its range from earlier ones. Not thread-safe. */
     public static final class Builder {
-        private static final long END = (BioVec.MAX_PFN + 1) << BioVec.PAGE_SHIFT;
+        private static final @PhysAddr long END = (BioVec.MAX_PFN + 1) << BioVec.PAGE_SHIFT;
 
         private final TreeMap<Long, Area> areas = new TreeMap<>();
 
@@ -134,7 +135,7 @@ public final class MemoryMap {
             return put(start, length, Use.KEPT, name);
         }
 
-        private Builder put(long start, long length, Use use, String name) {
+        private Builder put(@PhysAddr long start, @ByteCount long length, Use use, String name) {
             if (length <= 0 || start < 0 || start >= END || length > END - start) {
                 throw new IllegalArgumentException(name + ": 0x" + Long.toHexString(start) + "+" + length
                         + " (expected: not empty, end at most 2^52)");
@@ -146,7 +147,7 @@ public final class MemoryMap {
             return this;
         }
 
-        private void cutAt(long address) {
+        private void cutAt(@PhysAddr long address) {
             Map.Entry<Long, Area> below = areas.lowerEntry(address);
             if (below != null && below.getValue().last >= address) {
                 Area area = below.getValue();

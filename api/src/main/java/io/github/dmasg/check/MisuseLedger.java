@@ -40,7 +40,7 @@ public final class MisuseLedger implements MappingObserver {
     private final Object lock = new Object();
     private final PlaceFinder places;
     private final @Nullable MemoryMap allowed;
-    private final long lineMask;
+    private final @ByteCount long lineMask;
     private final LongSupplier clock;
     private final ReportLog reports;
 
@@ -132,7 +132,9 @@ public final class MisuseLedger implements MappingObserver {
     /** Adds the first of a kind only: a list that is wrong is often wrong throughout. */
     private void check(List<Stretch> entries, Place here, List<Misuse> found) {
         for (Stretch entry : entries) {
-            String objection = allowed == null ? null : allowed.objection(entry.first, entry.length(), entry.provider);
+            String objection = allowed == null
+                    ? null
+                    : allowed.objection((@PhysAddr long) entry.first, entry.length(), entry.provider);
             if (objection != null) {
                 found.add(Reports.at(MisuseKind.FORBIDDEN_MEMORY, entry, here, objection));
                 break;
@@ -161,7 +163,7 @@ public final class MisuseLedger implements MappingObserver {
         }
     }
 
-    void pass(Holding holding, long offset, long length, boolean toDevice) {
+    void pass(Holding holding, @ByteCount long offset, @ByteCount long length, boolean toDevice) {
         synchronized (lock) {
             holding.owners.pass(offset, length, toDevice);
         }
@@ -174,7 +176,7 @@ public final class MisuseLedger implements MappingObserver {
         }
     }
 
-    void link(Holding holding, long address, long offset, PageSource source) {
+    void link(Holding holding, @DmaAddr long address, @ByteCount long offset, PageSource source) {
         Place here = places.here();
         List<Stretch> entries = holding.entries(source, offset);
         List<Misuse> found = new ArrayList<>();
@@ -192,13 +194,13 @@ public final class MisuseLedger implements MappingObserver {
         }
     }
 
-    void makeUsable(Holding holding, long bytes) {
+    void makeUsable(Holding holding, @ByteCount long bytes) {
         synchronized (lock) {
             holding.usable = bytes;
         }
     }
 
-    void unlink(Holding holding, long offset, long length) {
+    void unlink(Holding holding, @ByteCount long offset, @ByteCount long length) {
         synchronized (lock) {
             books.unlink(holding, offset, offset + length);
         }
@@ -258,7 +260,7 @@ public final class MisuseLedger implements MappingObserver {
         return cpuAccess(phys, length, true);
     }
 
-    private boolean cpuAccess(long phys, long length, boolean write) {
+    private boolean cpuAccess(@PhysAddr long phys, @ByteCount long length, boolean write) {
         Place here = places.here();
         Misuse misuse;
         synchronized (lock) {
@@ -291,7 +293,7 @@ public final class MisuseLedger implements MappingObserver {
         return deviceAccess(device, address, length, true);
     }
 
-    private boolean deviceAccess(Device device, long address, long length, boolean write) {
+    private boolean deviceAccess(Device device, @DmaAddr long address, @ByteCount long length, boolean write) {
         Place here = places.here();
         Misuse misuse;
         synchronized (lock) {

@@ -2,31 +2,33 @@ package io.github.dmasg.check;
 
 import io.github.dmasg.map.ReservationWatch;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /** One reservation in the ledger. */
 final class ReservationEntry implements ReservationWatch {
     private final MisuseLedger ledger;
     private final Holding holding;
-    private final long address;
+    private final @DmaAddr long address;
 
-    ReservationEntry(MisuseLedger ledger, Holding holding, long address) {
+    ReservationEntry(MisuseLedger ledger, Holding holding, @DmaAddr long address) {
         this.ledger = ledger;
         this.holding = holding;
         this.address = address;
     }
 
     @Override
-    public void linked(long offset, PageSource source) {
+    public void linked(@ByteCount long offset, PageSource source) {
         ledger.link(holding, address, offset, source);
     }
 
     @Override
-    public void synced(long bytes) {
+    public void synced(@ByteCount long bytes) {
         ledger.makeUsable(holding, bytes);
     }
 
     @Override
-    public void unlinking(long offset, long length) {
+    public void unlinking(@ByteCount long offset, @ByteCount long length) {
         ledger.unlink(holding, offset, length);
     }
 

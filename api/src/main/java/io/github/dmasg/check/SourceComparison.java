@@ -2,6 +2,8 @@ package io.github.dmasg.check;
 
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ record SourceComparison(long entry, String words) {
                     return new SourceComparison(
                             entry,
                             "a source with " + range(now.phys(i), now.length(i)) + " (expected: "
-                                    + range(was.first, was.length()) + ", as it was mapped)");
+                                    + range((@PhysAddr long) was.first, was.length()) + ", as it was mapped)");
                 }
             }
         }
@@ -46,7 +48,7 @@ record SourceComparison(long entry, String words) {
                         entry, "a source of " + entry + " entries (expected: " + before.size() + ", as it was mapped)");
     }
 
-    private static String range(long phys, long length) {
+    private static String range(@PhysAddr long phys, @ByteCount long length) {
         return "physical 0x" + Long.toHexString(phys) + "+0x" + Long.toHexString(length);
     }
 }

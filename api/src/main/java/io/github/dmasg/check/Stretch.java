@@ -1,5 +1,7 @@
 package io.github.dmasg.check;
 
+import io.github.dmasg.unit.ByteCount;
+
 /** A range of addresses that belongs to a part of a holding. Told apart by identity: two of the same numbers are two. */
 final class Stretch {
     final Holding holding;
@@ -8,13 +10,13 @@ final class Stretch {
     /** Last address, inclusive. */
     final long last;
     /** Position of the first byte in the holding. */
-    final long position;
+    final @ByteCount long position;
     /** Number of the page-side entry; {@link Misuse#NO_ENTRY} on the DMA side. */
     final long entry;
 
     final int provider;
 
-    Stretch(Holding holding, long first, long last, long position, long entry, int provider) {
+    Stretch(Holding holding, long first, long last, @ByteCount long position, long entry, int provider) {
         this.holding = holding;
         this.first = first;
         this.last = last;
@@ -23,12 +25,14 @@ final class Stretch {
         this.provider = provider;
     }
 
+    @ByteCount
     long positionOf(long address) {
-        return position + (address - first);
+        return position + (@ByteCount long) (address - first);
     }
 
+    @ByteCount
     long length() {
-        return last - first + 1;
+        return (@ByteCount long) (last - first + 1);
     }
 
     boolean contains(long address) {
@@ -36,7 +40,7 @@ final class Stretch {
     }
 
     /** The part from one position to another, exclusive. */
-    Stretch part(long from, long to) {
+    Stretch part(@ByteCount long from, @ByteCount long to) {
         return new Stretch(holding, first + (from - position), first + (to - position) - 1, from, entry, provider);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dmasg.device;
 
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
 import io.github.dmasg.unit.DmaAddr;
 import io.github.dmasg.unit.PhysAddr;
 import java.util.Arrays;
@@ -13,16 +14,17 @@ import java.util.Arrays;
  */
 public final class BusWindows {
     /** Result of a translation that no window covers. */
-    public static final long NOT_COVERED = -1L;
+    public static final @DmaAddr long NOT_COVERED = -1L;
 
     /** The bus uses physical addresses. */
-    public static final BusWindows IDENTITY = new BusWindows(new long[0], new long[0], new long[0]);
+    public static final BusWindows IDENTITY =
+            new BusWindows(new @PhysAddr long[0], new @DmaAddr long[0], new @ByteCount long[0]);
 
-    private final long[] cpuStart;
-    private final long[] dmaStart;
-    private final long[] size;
+    private final @PhysAddr long[] cpuStart;
+    private final @DmaAddr long[] dmaStart;
+    private final @ByteCount long[] size;
 
-    private BusWindows(long[] cpuStart, long[] dmaStart, long[] size) {
+    private BusWindows(@PhysAddr long[] cpuStart, @DmaAddr long[] dmaStart, @ByteCount long[] size) {
         this.cpuStart = cpuStart;
         this.dmaStart = dmaStart;
         this.size = size;
@@ -49,9 +51,9 @@ public final class BusWindows {
                         + " (expected: no overlap with the window at 0x" + Long.toHexString(cpuStart[i]) + ")");
             }
         }
-        long[] cpus = Arrays.copyOf(cpuStart, count + 1);
-        long[] dmas = Arrays.copyOf(dmaStart, count + 1);
-        long[] sizes = Arrays.copyOf(size, count + 1);
+        @PhysAddr long[] cpus = Arrays.copyOf(cpuStart, count + 1);
+        @DmaAddr long[] dmas = Arrays.copyOf(dmaStart, count + 1);
+        @ByteCount long[] sizes = Arrays.copyOf(size, count + 1);
         cpus[count] = cpu;
         dmas[count] = dma;
         sizes[count] = length;
@@ -75,7 +77,7 @@ public final class BusWindows {
      */
     public @DmaAddr long toDma(@PhysAddr long phys) {
         if (cpuStart.length == 0) {
-            return phys;
+            return Conversions.sameOnBus(phys);
         }
         for (int i = 0; i < cpuStart.length; i++) {
             long into = phys - cpuStart[i];

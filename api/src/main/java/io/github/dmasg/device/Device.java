@@ -17,14 +17,14 @@ public final class Device {
     public static final @ByteCount long DEFAULT_MAX_SEGMENT = 64 << 10;
 
     /** Boundary Linux assumes when a driver declares none: 4 GiB. */
-    public static final long DEFAULT_BOUNDARY_MASK = 0xffff_ffffL;
+    public static final @ByteCount long DEFAULT_BOUNDARY_MASK = 0xffff_ffffL;
 
     private final String name;
     private final long dmaMask;
-    private final long busLimit;
+    private final @DmaAddr long busLimit;
     private final BusWindows windows;
     private final SegmentLimits limits;
-    private final long minAlignMask;
+    private final @ByteCount long minAlignMask;
     private final boolean coherent;
     private final boolean bounceAllowed;
 
@@ -65,7 +65,7 @@ public final class Device {
      * @return inclusive, at least 0xfff
      */
     public @DmaAddr long highestAddress() {
-        return Long.compareUnsigned(dmaMask, busLimit) < 0 ? dmaMask : busLimit;
+        return Long.compareUnsigned(dmaMask, busLimit) < 0 ? (@DmaAddr long) dmaMask : busLimit;
     }
 
     /**
@@ -101,7 +101,7 @@ public final class Device {
      *
      * @return power of two minus one, 0 for none
      */
-    public long minAlignMask() {
+    public @ByteCount long minAlignMask() {
         return minAlignMask;
     }
 
@@ -134,11 +134,11 @@ public final class Device {
 
         private final String name;
         private long dmaMask = -1L;
-        private long busLimit = -1L;
+        private @DmaAddr long busLimit = -1L;
         private BusWindows windows = BusWindows.IDENTITY;
         private SegmentLimits limits =
                 SegmentLimits.NONE.withMaxSegmentSize(DEFAULT_MAX_SEGMENT).withBoundaryMask(DEFAULT_BOUNDARY_MASK);
-        private long minAlignMask;
+        private @ByteCount long minAlignMask;
         private boolean coherent = true;
         private boolean bounceAllowed = true;
 
@@ -213,7 +213,7 @@ public final class Device {
          * @return this
          * @throws IllegalArgumentException if it is anything else
          */
-        public Builder boundaryMask(long mask) {
+        public Builder boundaryMask(@ByteCount long mask) {
             limits = limits.withBoundaryMask(mask);
             return this;
         }
@@ -236,7 +236,7 @@ public final class Device {
          * @param mask power of two minus one, 0 for none
          * @return this
          */
-        public Builder minAlignMask(long mask) {
+        public Builder minAlignMask(@ByteCount long mask) {
             minAlignMask = mask;
             return this;
         }

@@ -10,10 +10,10 @@ import io.github.dmasg.unit.DmaAddr;
  * false. The arrays are lent until the next call of {@code next()} and must not be written. Not thread-safe.
  */
 public abstract class DmaCursor {
-    private static final long[] NONE = {};
+    private static final @DmaAddr long[] NONE = {};
 
     /** Addresses of the current span. */
-    protected long[] addresses = NONE;
+    protected @DmaAddr long[] addresses = NONE;
 
     /** Extent words of the current span; see {@link DmaSegment}. */
     protected long[] extents = NONE;
@@ -39,7 +39,7 @@ public abstract class DmaCursor {
      *
      * @return lent array, not to be written
      */
-    public final long[] addresses() {
+    public final @DmaAddr long[] addresses() {
         return addresses;
     }
 

@@ -21,10 +21,10 @@ public final class DmaPageRangeWalk {
     private int index;
     private int to;
     private long segment = -1;
-    private long first;
+    private @DmaAddr long first;
     private long count;
-    private long offset;
-    private long length;
+    private @ByteCount long offset;
+    private @ByteCount long length;
 
     /** A walk over nothing, until {@link #reset}. */
     public DmaPageRangeWalk() {}
@@ -86,7 +86,7 @@ public final class DmaPageRangeWalk {
         index++;
         segment++;
         long page = start >>> shift;
-        first = page << shift;
+        first = start & -(1L << shift);
         offset = start - first;
         count = ((start + length - 1) >>> shift) - page + 1;
         return true;

@@ -99,7 +99,7 @@ public final class DmaSgList implements DmaSegments, DmaSink {
      * @throws IndexOutOfBoundsException if there is no such segment
      */
     public @DmaAddr long address(long index) {
-        return entries.firstAt(index);
+        return (@DmaAddr long) entries.firstAt(index);
     }
 
     /**
@@ -165,7 +165,7 @@ public final class DmaSgList implements DmaSegments, DmaSink {
             if (chunk >= entries.chunks()) {
                 return false;
             }
-            addresses = entries.firstsOf(chunk);
+            addresses = (@DmaAddr long[]) entries.firstsOf(chunk);
             extents = entries.secondsOf(chunk);
             to = entries.countOf(chunk);
             chunk++;

@@ -1,5 +1,7 @@
 package io.github.dmasg.dma;
 
+import io.github.dmasg.unit.DmaAddr;
+
 /**
  * Where a mapping's segments go: a list, or straight into the form that a device reads (S2, S10).
  *
@@ -35,7 +37,7 @@ public interface DmaSink {
      * @throws DmaException if a segment cannot be expressed or there is no room; it carries the number of the segment counted
      *     from {@code begin()}
      */
-    void accept(long[] addresses, long[] extents, int from, int to) throws DmaException;
+    void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException;
 
     /**
      * All segments were handed over.

@@ -1,6 +1,7 @@
 package io.github.dmasg.dma;
 
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * What a DMA segment may look like: the limits a device or a form declares once, and every mapper keeps (S10, S11).
@@ -19,11 +20,11 @@ import io.github.dmasg.unit.ByteCount;
  */
 public record SegmentLimits(
         @ByteCount long maxSegmentSize,
-        long boundaryMask,
+        @ByteCount long boundaryMask,
         long maxSegments,
         @ByteCount long cutAlignment) {
     /** Boundary mask that means no boundary. */
-    public static final long NO_BOUNDARY = -1L;
+    public static final @ByteCount long NO_BOUNDARY = -1L;
 
     /** No limit but those of the entry format. */
     public static final SegmentLimits NONE = new SegmentLimits(DmaSegment.MAX_LENGTH, NO_BOUNDARY, Long.MAX_VALUE, 1);
@@ -78,7 +79,7 @@ public record SegmentLimits(
      * @param mask power of two minus one, or {@link #NO_BOUNDARY}
      * @return new limits
      */
-    public SegmentLimits withBoundaryMask(long mask) {
+    public SegmentLimits withBoundaryMask(@ByteCount long mask) {
         return new SegmentLimits(maxSegmentSize, mask, maxSegments, cutAlignment);
     }
 
@@ -130,7 +131,7 @@ public record SegmentLimits(
      * @param length bytes, at least 1
      * @return true if it may be emitted
      */
-    public boolean allows(long address, @ByteCount long length) {
+    public boolean allows(@DmaAddr long address, @ByteCount long length) {
         return length <= maxSegmentSize && ((address ^ address + length - 1) & ~boundaryMask) == 0;
     }
 }

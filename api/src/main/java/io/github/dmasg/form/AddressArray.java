@@ -22,12 +22,12 @@ public final class AddressArray extends DeviceForm {
 
     private final int maxEntries;
     private final SegmentLimits limits;
-    private long[] addresses;
+    private @DmaAddr long[] addresses;
     private int count;
-    private long total;
-    private long unit;
+    private @ByteCount long total;
+    private @ByteCount long unit;
     private boolean uniform = true;
-    private long @Nullable [] ends;
+    private @ByteCount long @Nullable [] ends;
 
     /**
      * An empty array.
@@ -62,7 +62,7 @@ public final class AddressArray extends DeviceForm {
     }
 
     @Override
-    public void accept(long[] from, long[] extents, int start, int to) throws DmaException {
+    public void accept(@DmaAddr long[] from, long[] extents, int start, int to) throws DmaException {
         long segment = nextSegment();
         int more = to - start;
         if (more > maxEntries - count) {
@@ -77,7 +77,7 @@ public final class AddressArray extends DeviceForm {
         accepted(more, total - before);
     }
 
-    private void add(long length) {
+    private void add(@ByteCount long length) {
         if (count == 0) {
             unit = length;
         } else if (uniform && (length > unit || total != count * unit)) {
@@ -93,7 +93,7 @@ public final class AddressArray extends DeviceForm {
     /** From here on lengths differ: the ends of the segments so far are known from the unit. */
     private void keepEnds() {
         uniform = false;
-        long[] kept = ends;
+        @ByteCount long[] kept = ends;
         if (kept == null || kept.length < addresses.length) {
             kept = new long[addresses.length];
             ends = kept;
@@ -169,7 +169,7 @@ public final class AddressArray extends DeviceForm {
         return endOf(index) - (index == 0 ? 0 : endOf(index - 1));
     }
 
-    private long endOf(int index) {
+    private @ByteCount long endOf(int index) {
         if (uniform) {
             return Math.min(total, (index + 1) * unit);
         }

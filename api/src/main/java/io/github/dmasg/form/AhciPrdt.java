@@ -4,6 +4,7 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
 
 /**
@@ -26,8 +27,8 @@ public final class AhciPrdt extends DeviceForm {
     /** Most descriptors that a command header can count. */
     public static final int MAX_ENTRIES = 65535;
 
-    private static final int ENTRY = 16;
-    private static final long LARGEST_LENGTH = 4L << 20;
+    private static final @ByteCount int ENTRY = 16;
+    private static final @ByteCount long LARGEST_LENGTH = 4L << 20;
 
     private final ByteBuffer table;
     private final int maxEntries;
@@ -69,7 +70,7 @@ public final class AhciPrdt extends DeviceForm {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         ByteBuffer out = table;
         int at = count;

@@ -33,7 +33,7 @@ public final class BlockSizes {
      * @param virtualAddress where the device will see the first byte, unsigned
      * @return one of the sizes, or {@link #NONE} if none fits, there are no segments, or the range would pass 2^64
      */
-    public @ByteCount long best(DmaSegments segments, long sizes, long virtualAddress) {
+    public @ByteCount long best(DmaSegments segments, @ByteCount long sizes, long virtualAddress) {
         DmaCursor reading = segments.cursor(cursor);
         cursor = reading;
         long differing = 0;
@@ -62,7 +62,7 @@ public final class BlockSizes {
     }
 
     /** The differing bits bound the size from above; the bits that vary within the range say when one block is enough. */
-    private static long choose(long sizes, long differing, long varying) {
+    private static @ByteCount long choose(@ByteCount long sizes, long differing, long varying) {
         long largest = Long.lowestOneBit(differing);
         long fitting = largest == 0 ? sizes : sizes & (largest | largest - 1);
         long whole = varying == 0 ? fitting : fitting & -(Long.highestOneBit(varying) << 1);

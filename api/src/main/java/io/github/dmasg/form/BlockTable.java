@@ -24,7 +24,7 @@ public final class BlockTable extends DeviceForm {
     private final PageGrid grid;
     private int shift;
     private SegmentLimits limits;
-    private long[] blocks;
+    private @DmaAddr long[] blocks;
     private int count;
 
     /**
@@ -85,7 +85,7 @@ public final class BlockTable extends DeviceForm {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         long sum = 0;
         for (int i = from; i < to; i++, segment++) {

@@ -27,8 +27,8 @@ public abstract class DeviceForm implements DmaSink {
     private boolean revocable;
     private long segments;
     private long segmentsBefore;
-    private long bytes;
-    private long bytesBefore;
+    private @ByteCount long bytes;
+    private @ByteCount long bytesBefore;
     private @Nullable DmaCursor cursor;
 
     DeviceForm() {}
@@ -190,7 +190,7 @@ public abstract class DeviceForm implements DmaSink {
         return segments - segmentsBefore - 1;
     }
 
-    final void accepted(long count, long moreBytes) {
+    final void accepted(long count, @ByteCount long moreBytes) {
         segments += count;
         bytes += moreBytes;
     }

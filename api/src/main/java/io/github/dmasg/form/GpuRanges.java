@@ -19,7 +19,7 @@ public final class GpuRanges extends DeviceForm {
     public static final int MAX_ORDER = 36;
 
     private static final int PAGE_SHIFT = 12;
-    private static final long PAGE = 1L << PAGE_SHIFT;
+    private static final @ByteCount long PAGE = 1L << PAGE_SHIFT;
     private static final int FIRST_ROOM = 64;
     private static final SegmentLimits LIMITS = SegmentLimits.NONE.withCutAlignment(PAGE);
 
@@ -87,7 +87,7 @@ public final class GpuRanges extends DeviceForm {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         long sum = 0;
         for (int i = from; i < to; i++, segment++) {
@@ -151,7 +151,7 @@ public final class GpuRanges extends DeviceForm {
      * @throws IndexOutOfBoundsException if there is no such range
      */
     public @DmaAddr long address(int index) {
-        return range(index) & -PAGE;
+        return (@DmaAddr long) (range(index) & -PAGE);
     }
 
     /**

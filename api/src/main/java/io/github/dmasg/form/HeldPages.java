@@ -1,6 +1,7 @@
 package io.github.dmasg.form;
 
 import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.unit.ByteCount;
 import java.util.Arrays;
 
 /** The table pages that a form has taken, in order; given back in reverse. */
@@ -35,6 +36,7 @@ final class HeldPages {
         return count;
     }
 
+    @ByteCount
     int pageBytes() {
         return memory.pageBytes();
     }

@@ -23,7 +23,7 @@ public final class ListOfPointers extends DeviceForm {
     public static final int PER_TABLE = 1024;
 
     private static final int PAGE_SHIFT = 12;
-    private static final int PAGE = 1 << PAGE_SHIFT;
+    private static final @ByteCount int PAGE = 1 << PAGE_SHIFT;
     private static final long HIGHEST_PAGE = 0xffff_ffffL;
     private static final int MOST_PAGES = MAX_TABLES * PER_TABLE - 1;
     private static final SegmentLimits LIMITS = SegmentLimits.NONE.withCutAlignment(PAGE);
@@ -72,11 +72,11 @@ public final class ListOfPointers extends DeviceForm {
 
     private static TableNeed lists(long entries) {
         long count = PageGrid.ceilDiv(entries, PER_TABLE);
-        return new TableNeed(entries, count, count << PAGE_SHIFT);
+        return new TableNeed(entries, count, count * PAGE);
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         long sum = 0;
         for (int i = from; i < to; i++, segment++) {

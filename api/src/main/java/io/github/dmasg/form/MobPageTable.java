@@ -4,6 +4,7 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class MobPageTable extends DeviceForm {
     public static final int MAX_DEPTH = 2;
 
     private static final int PAGE_SHIFT = 12;
-    private static final int PAGE = 1 << PAGE_SHIFT;
+    private static final @ByteCount int PAGE = 1 << PAGE_SHIFT;
     private static final int FANOUT_SHIFT = 9;
     private static final int FANOUT = 1 << FANOUT_SHIFT;
     private static final SegmentLimits LIMITS = SegmentLimits.NONE.withCutAlignment(PAGE);
@@ -87,11 +88,11 @@ public final class MobPageTable extends DeviceForm {
             entries += nodes;
             tables += PageGrid.ceilDiv(nodes, FANOUT);
         }
-        return new TableNeed(entries, tables, tables << PAGE_SHIFT);
+        return new TableNeed(entries, tables, tables * PAGE);
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         long sum = 0;
         for (int i = from; i < to; i++, segment++) {

@@ -29,13 +29,13 @@ public final class NvmePrpList extends DeviceForm {
     private final SegmentLimits limits;
 
     // Where the list will live is not known until it outgrows this.
-    private final long[] staged;
+    private final @DmaAddr long[] staged;
     private long listed;
-    private long lastListed;
+    private @DmaAddr long lastListed;
     private @Nullable TablePage page;
     private int slot;
-    private long prp1;
-    private long prp2;
+    private @DmaAddr long prp1;
+    private @DmaAddr long prp2;
 
     /**
      * An empty list that takes its list pages from one memory.
@@ -64,7 +64,7 @@ public final class NvmePrpList extends DeviceForm {
         perPage = pages.pageBytes() / Long.BYTES;
         grid = new PageGrid(shift);
         limits = SegmentLimits.NONE.withCutAlignment(pages.pageBytes());
-        staged = new long[small == null ? 1 : small.pageBytes() / Long.BYTES];
+        staged = new @DmaAddr long[small == null ? 1 : small.pageBytes() / Long.BYTES];
     }
 
     @Override
@@ -90,11 +90,11 @@ public final class NvmePrpList extends DeviceForm {
             return new TableNeed(entries, 1, (long) staged.length * Long.BYTES);
         }
         long tables = PageGrid.ceilDiv(entries - 1, perPage - 1);
-        return new TableNeed(entries + tables - 1, tables, tables << shift);
+        return new TableNeed(entries + tables - 1, tables, (@ByteCount long) tables << shift);
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         long sum = 0;
         for (int i = from; i < to; i++, segment++) {
@@ -116,7 +116,7 @@ public final class NvmePrpList extends DeviceForm {
     }
 
     /** Adds consecutive pages to the list. */
-    private void list(long first, long count, long segment) throws DmaException {
+    private void list(@DmaAddr long first, long count, long segment) throws DmaException {
         long next = first;
         long left = count;
         while (left > 0 && listed < staged.length) {
@@ -143,7 +143,7 @@ public final class NvmePrpList extends DeviceForm {
         page = current;
     }
 
-    private void write(ByteBuffer out, int at, int run, long first) {
+    private void write(ByteBuffer out, int at, int run, @DmaAddr long first) {
         long next = first;
         for (int i = at * Long.BYTES, end = i + run * Long.BYTES; i < end; i += Long.BYTES) {
             out.putLong(i, next);

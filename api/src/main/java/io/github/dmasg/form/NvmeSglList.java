@@ -4,6 +4,7 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,23 +33,23 @@ public final class NvmeSglList extends DeviceForm {
     /** Descriptor type of a pointer to the last page of descriptors. */
     public static final int LAST_SEGMENT = 3;
 
-    private static final int DESCRIPTOR = 16;
+    private static final @ByteCount int DESCRIPTOR = 16;
     private static final int TYPE_SHIFT = 60;
-    private static final long LARGEST_LENGTH = 0xffff_ffffL;
+    private static final @ByteCount long LARGEST_LENGTH = 0xffff_ffffL;
 
     private final HeldPages pages;
     private final @Nullable HeldPages small;
     private final int perPage;
-    private final int granularity;
+    private final @ByteCount int granularity;
     private final SegmentLimits limits;
 
     private final long[] staged;
     private long described;
     private @Nullable TablePage page;
     private int slot;
-    private long lastAddress;
+    private @DmaAddr long lastAddress;
     private long lastWord;
-    private long pointer;
+    private @DmaAddr long pointer;
     private long pointerWord;
 
     /**
@@ -68,7 +69,7 @@ public final class NvmeSglList extends DeviceForm {
      * @param granularity 4 if the controller wants addresses and lengths in units of 4 bytes, else 1
      * @throws IllegalArgumentException if the small blocks are not smaller, or the granularity is anything else
      */
-    public NvmeSglList(TableMemory pages, @Nullable TableMemory small, int granularity) {
+    public NvmeSglList(TableMemory pages, @Nullable TableMemory small, @ByteCount int granularity) {
         this.pages = new HeldPages(pages);
         this.small = small == null ? null : new HeldPages(small);
         if (small != null && small.pageBytes() >= pages.pageBytes()) {
@@ -114,7 +115,7 @@ public final class NvmeSglList extends DeviceForm {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         int unaligned = granularity - 1;
         long sum = 0;
@@ -133,7 +134,7 @@ public final class NvmeSglList extends DeviceForm {
         accepted(to - from, sum);
     }
 
-    private void describe(long address, long length, long segment) throws DmaException {
+    private void describe(@DmaAddr long address, @ByteCount long length, long segment) throws DmaException {
         int at = 2 * (int) Math.min(described, staged.length);
         if (at < staged.length) {
             staged[at] = address;
@@ -145,7 +146,7 @@ public final class NvmeSglList extends DeviceForm {
         if (current == null) {
             current = pages.take(segment);
             slot = writeStaged(current);
-            lastAddress = staged[staged.length - 2];
+            lastAddress = (@DmaAddr long) staged[staged.length - 2];
             lastWord = staged[staged.length - 1];
         } else if (slot == perPage) {
             current = chain(current, segment);
@@ -160,12 +161,12 @@ public final class NvmeSglList extends DeviceForm {
     private int writeStaged(TablePage to) {
         int count = (int) Math.min(described, staged.length / 2);
         for (int i = 0; i < count; i++) {
-            write(to.bytes(), i, staged[2 * i], staged[2 * i + 1]);
+            write(to.bytes(), i, (@DmaAddr long) staged[2 * i], staged[2 * i + 1]);
         }
         return count;
     }
 
-    private static void write(ByteBuffer out, int descriptor, long address, long word) {
+    private static void write(ByteBuffer out, int descriptor, @DmaAddr long address, long word) {
         out.putLong(descriptor * DESCRIPTOR, address);
         out.putLong(descriptor * DESCRIPTOR + Long.BYTES, word);
     }
@@ -182,8 +183,8 @@ public final class NvmeSglList extends DeviceForm {
     @Override
     void finish() throws DmaException {
         if (described == 1) {
-            pointer = staged[0];
-            pointerWord = word(staged[1], DATA_BLOCK);
+            pointer = (@DmaAddr long) staged[0];
+            pointerWord = word((@ByteCount long) staged[1], DATA_BLOCK);
             return;
         }
         if (page == null) {
@@ -214,7 +215,7 @@ public final class NvmeSglList extends DeviceForm {
         return word((long) descriptors * DESCRIPTOR, type);
     }
 
-    private static long word(long length, int type) {
+    private static long word(@ByteCount long length, int type) {
         return length | (long) type << TYPE_SHIFT;
     }
 
@@ -236,7 +237,7 @@ public final class NvmeSglList extends DeviceForm {
      * @return DMA address
      * @throws IllegalStateException if the form is not complete
      */
-    public long address() {
+    public @DmaAddr long address() {
         requireComplete();
         return pointer;
     }

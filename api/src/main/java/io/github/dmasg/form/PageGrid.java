@@ -1,6 +1,8 @@
 package io.github.dmasg.form;
 
 import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * Turns segments into whole pages of a device: the rule that PRP lists, block tables and page tables share.
@@ -10,15 +12,15 @@ import io.github.dmasg.dma.DmaException;
  */
 final class PageGrid {
     private int shift;
-    private long mask;
+    private @ByteCount long mask;
     private boolean begun;
-    private long end;
+    private @DmaAddr long end;
 
     /** Offset of the first byte in its page. */
-    private long offset;
+    private @ByteCount long offset;
 
     /** First page that the last segment adds. */
-    private long first;
+    private @DmaAddr long first;
 
     /** How many pages it adds; 0 if it lies in the page of the one before. */
     private long pages;
@@ -38,7 +40,7 @@ final class PageGrid {
         offset = 0;
     }
 
-    void take(long address, long length, long segment) throws DmaException {
+    void take(@DmaAddr long address, @ByteCount long length, long segment) throws DmaException {
         if (!begun) {
             begun = true;
             offset = address & mask;
@@ -57,6 +59,7 @@ final class PageGrid {
         pages = ((((end - 1) & ~mask) - first) >> shift) + 1;
     }
 
+    @DmaAddr
     long first() {
         return first;
     }
@@ -65,12 +68,13 @@ final class PageGrid {
         return pages;
     }
 
+    @ByteCount
     long offset() {
         return offset;
     }
 
     /** Most pages that a number of bytes can touch if the first byte may lie at any multiple of an alignment. */
-    static long most(long bytes, int shift, long alignment) {
+    static long most(@ByteCount long bytes, int shift, @ByteCount long alignment) {
         long page = 1L << shift;
         return bytes <= alignment ? 1 : 1 + ceilDiv(bytes - alignment, page);
     }

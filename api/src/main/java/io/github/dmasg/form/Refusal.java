@@ -2,6 +2,8 @@ package io.github.dmasg.form;
 
 import io.github.dmasg.dma.DmaError;
 import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /** Cold paths of the forms: refusals in their one wording. */
 final class Refusal {
@@ -22,17 +24,17 @@ final class Refusal {
         }
     }
 
-    static DmaException address(long segment, long address, String expected) {
+    static DmaException address(long segment, @DmaAddr long address, String expected) {
         return DmaException.atSegment(
                 DmaError.EINVAL, segment, "address: 0x" + Long.toHexString(address) + " (expected: " + expected + ")");
     }
 
-    static DmaException end(long segment, long end, String expected) {
+    static DmaException end(long segment, @DmaAddr long end, String expected) {
         return DmaException.atSegment(
                 DmaError.EINVAL, segment, "end: 0x" + Long.toHexString(end) + " (expected: " + expected + ")");
     }
 
-    static DmaException length(long segment, long length, String expected) {
+    static DmaException length(long segment, @ByteCount long length, String expected) {
         return DmaException.atSegment(DmaError.EINVAL, segment, "length: " + length + " (expected: " + expected + ")");
     }
 

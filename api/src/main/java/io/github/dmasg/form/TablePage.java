@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>Invariant: the buffer is little-endian, as every device here reads. Not thread-safe.
  */
 public final class TablePage {
-    private final long address;
+    private final @DmaAddr long address;
     private final ByteBuffer bytes;
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * one pool per queue.
  */
 public final class TablePool implements TableMemory {
-    private final int pageBytes;
+    private final @ByteCount int pageBytes;
     private final TablePage[] free;
     private int count;
 

@@ -18,12 +18,12 @@ import java.nio.ByteBuffer;
  * takes one descriptor of the ring.
  */
 public abstract sealed class VirtioForm extends DeviceForm permits VirtioChain, VirtioIndirect {
-    private static final long LARGEST_LENGTH = 0xffff_ffffL;
-    private static final long LARGEST_CHAIN = 1L << 32;
+    private static final @ByteCount long LARGEST_LENGTH = 0xffff_ffffL;
+    private static final @ByteCount long LARGEST_CHAIN = 1L << 32;
 
     private final int capacity;
     private final SegmentLimits limits;
-    private final long[] partAddress = new long[1];
+    private final @DmaAddr long[] partAddress = new @DmaAddr long[1];
     private final long[] partExtent = new long[1];
 
     private int direction;
@@ -119,7 +119,7 @@ public abstract sealed class VirtioForm extends DeviceForm permits VirtioChain, 
     }
 
     @Override
-    public final void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public final void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long segment = nextSegment();
         long sum = 0;
         for (int i = from; i < to; i++, segment++) {
@@ -142,7 +142,7 @@ public abstract sealed class VirtioForm extends DeviceForm permits VirtioChain, 
         accepted(to - from, sum);
     }
 
-    private void append(long address, long length, long segment) throws DmaException {
+    private void append(@DmaAddr long address, @ByteCount long length, long segment) throws DmaException {
         int slot = takeSlot(segment);
         VirtioRing.write(table(), slot, address, length, direction);
         if (count > 0) {

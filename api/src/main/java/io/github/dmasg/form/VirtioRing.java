@@ -1,5 +1,6 @@
 package io.github.dmasg.form;
 
+import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
 
@@ -14,7 +15,7 @@ public final class VirtioRing {
     /** Largest queue. */
     public static final int MAX_SIZE = 32768;
 
-    static final int DESCRIPTOR = 16;
+    static final @ByteCount int DESCRIPTOR = 16;
     static final int NEXT = 1;
     static final int WRITE = 2;
     static final int INDIRECT = 4;
@@ -94,7 +95,7 @@ public final class VirtioRing {
         return table.bytes();
     }
 
-    static void write(ByteBuffer out, int index, long address, long length, int flags) {
+    static void write(ByteBuffer out, int index, @DmaAddr long address, @ByteCount long length, int flags) {
         int at = index * DESCRIPTOR;
         out.putLong(at, address);
         out.putInt(at + LENGTH_AT, (int) length);

@@ -2,6 +2,7 @@ package io.github.dmasg.form;
 
 import io.github.dmasg.dma.DmaError;
 import io.github.dmasg.dma.DmaException;
+import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * never does. Not thread-safe: one owner per endpoint.
  */
 public final class XhciRing {
-    static final int TRB = 16;
+    static final @ByteCount int TRB = 16;
     static final int CYCLE = 1;
     static final int CHAIN = 1 << 4;
     static final int TYPE_SHIFT = 10;

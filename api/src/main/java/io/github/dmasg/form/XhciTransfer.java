@@ -5,6 +5,7 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Arrays;
 
 /**
@@ -32,8 +33,8 @@ public final class XhciTransfer extends DeviceForm {
     private final int maxTrbs;
     private final SegmentLimits limits;
 
-    private long[] addresses;
-    private int[] lengths;
+    private @DmaAddr long[] addresses;
+    private @ByteCount int[] lengths;
     private int count;
     private boolean reserved;
     private boolean skips;
@@ -88,7 +89,7 @@ public final class XhciTransfer extends DeviceForm {
     }
 
     @Override
-    public void accept(long[] from, long[] extents, int start, int to) throws DmaException {
+    public void accept(@DmaAddr long[] from, long[] extents, int start, int to) throws DmaException {
         long segment = nextSegment();
         long sum = 0;
         for (int i = start; i < to; i++, segment++) {
@@ -107,7 +108,7 @@ public final class XhciTransfer extends DeviceForm {
         accepted(to - start, sum);
     }
 
-    private void add(long address, int length, long segment) throws DmaException {
+    private void add(@DmaAddr long address, @ByteCount int length, long segment) throws DmaException {
         if (count == addresses.length) {
             if (count == maxTrbs) {
                 throw Refusal.tooMany(segment, "TRBs", maxTrbs);
@@ -160,7 +161,7 @@ public final class XhciTransfer extends DeviceForm {
         return -1;
     }
 
-    private long bytesUpTo(int last) {
+    private @ByteCount long bytesUpTo(int last) {
         long sum = 0;
         for (int i = 0; i <= last; i++) {
             sum += lengths[i];

@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.ByteCount;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -162,14 +163,18 @@ final class CentralRanges {
             }
         }
         return new Fragmentation(
-                free.total() << granuleShift,
-                cached << granuleShift,
+                bytes(free.total()),
+                bytes(cached),
                 free.extents(),
-                free.longest() << granuleShift,
+                bytes(free.longest()),
                 ranges,
-                asked << granuleShift,
-                (got - asked) << granuleShift,
-                (size - unreserved.total()) << granuleShift);
+                bytes(asked),
+                bytes(got - asked),
+                bytes(size - unreserved.total()));
+    }
+
+    private @ByteCount long bytes(long granules) {
+        return (@ByteCount long) granules << granuleShift;
     }
 
     /** Checks the invariants. The caches are locked. */

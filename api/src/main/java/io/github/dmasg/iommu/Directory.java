@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Directory {
     final int level;
     final int slotShift;
-    final long base;
+    final @DmaAddr long base;
     final long[] words;
 
     /** Where it hangs, null at the top; under the lock of the tree. */
@@ -32,7 +33,7 @@ final class Directory {
     private final @Nullable Directory[] directories;
     private final int indexMask;
 
-    Directory(TableGeometry geometry, int level, long base, @Nullable Directory parent) {
+    Directory(TableGeometry geometry, int level, @DmaAddr long base, @Nullable Directory parent) {
         this.level = level;
         this.slotShift = geometry.slotShift(level);
         this.base = base;
@@ -43,10 +44,11 @@ final class Directory {
         this.directories = new Directory[level == 1 ? 0 : geometry.slots];
     }
 
-    int slot(long iova) {
+    int slot(@DmaAddr long iova) {
         return (int) (iova >>> slotShift) & indexMask;
     }
 
+    @DmaAddr
     long slotBase(int slot) {
         return base + ((long) slot << slotShift);
     }

@@ -1,5 +1,7 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,7 @@ final class DirtyMarks {
     private DirtyMarks() {}
 
     /** Marks the leaf that translates an address, if its word still is as it was read. False if it changed. */
-    static boolean set(TableTree tree, long iova, long word) {
+    static boolean set(TableTree tree, @DmaAddr long iova, long word) {
         int level = LeafWord.level(word);
         if (level > 0) {
             Directory directory = directoryOf(tree.top(), iova, level);
@@ -27,7 +29,7 @@ final class DirtyMarks {
         return done;
     }
 
-    private static @Nullable Directory directoryOf(Directory top, long iova, int level) {
+    private static @Nullable Directory directoryOf(Directory top, @DmaAddr long iova, int level) {
         Directory directory = top;
         while (directory != null && directory.level > level) {
             directory = directory.directory(directory.slot(iova));
@@ -40,11 +42,12 @@ final class DirtyMarks {
     }
 
     /** Takes the marks of all leaves that overlap {@code from..end-1} and shows each such leaf. */
-    static void take(TableTree tree, long from, long end, LeafVisitor visitor) {
+    static void take(TableTree tree, @DmaAddr long from, @DmaAddr long end, LeafVisitor visitor) {
         take(tree, tree.top(), from, end, visitor);
     }
 
-    private static void take(TableTree tree, Directory directory, long from, long end, LeafVisitor visitor) {
+    private static void take(
+            TableTree tree, Directory directory, @DmaAddr long from, @DmaAddr long end, LeafVisitor visitor) {
         for (int slot = 0; slot < tree.geometry.slots && directory.slotBase(slot) < end; slot++) {
             if (directory.slotBase(slot + 1) > from) {
                 Directory below = directory.directory(slot);
@@ -54,13 +57,24 @@ final class DirtyMarks {
                 } else if (table != null) {
                     take(tree, table, directory.slotBase(slot), from, end, visitor);
                 } else {
-                    takeWord(directory.words, slot, directory.slotBase(slot), 1L << directory.slotShift, visitor);
+                    takeWord(
+                            directory.words,
+                            slot,
+                            directory.slotBase(slot),
+                            tree.geometry.slotSize(directory.level),
+                            visitor);
                 }
             }
         }
     }
 
-    private static void take(TableTree tree, LeafTable table, long base, long from, long end, LeafVisitor visitor) {
+    private static void take(
+            TableTree tree,
+            LeafTable table,
+            @DmaAddr long base,
+            @DmaAddr long from,
+            @DmaAddr long end,
+            LeafVisitor visitor) {
         if (!table.acquire(base, 1)) {
             return;
         }
@@ -75,7 +89,8 @@ final class DirtyMarks {
         }
     }
 
-    private static void takeWord(long[] words, int slot, long iova, long size, LeafVisitor visitor) {
+    private static void takeWord(
+            long[] words, int slot, @DmaAddr long iova, @ByteCount long size, LeafVisitor visitor) {
         long word = (long) LeafTable.WORD.getAcquire(words, slot);
         if (word != LeafWord.TABLE && (word & LeafWord.DIRTY) != 0 && swap(words, slot, word, word & ~LeafWord.DIRTY)) {
             visitor.leaf(iova, LeafWord.phys(word), size);

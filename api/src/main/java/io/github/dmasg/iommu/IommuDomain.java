@@ -52,7 +52,7 @@ public final class IommuDomain {
      *
      * @return the sizes in bytes, one bit each
      */
-    public long pageSizes() {
+    public @ByteCount long pageSizes() {
         return geometry.pageSizes;
     }
 
@@ -103,14 +103,15 @@ public final class IommuDomain {
     /** Settings of a domain; each has a default. Not thread-safe. */
     public static final class Builder {
         private static final int DEFAULT_SPARE_TABLES = 256;
+        private static final @DmaAddr long ZERO = 0;
         private static final int MOST_SPARE_TABLES = 1 << 20;
 
-        private long granule = 4096;
-        private long pageSizes;
+        private @ByteCount long granule = 4096;
+        private @ByteCount long pageSizes;
         private int levels;
         private int startLevels;
-        private long first = -1;
-        private long last = (1L << 48) - 1;
+        private @DmaAddr long first = -1;
+        private @DmaAddr long last = (1L << 48) - 1;
         private int spareTables = DEFAULT_SPARE_TABLES;
         private TablePages tablePages = TablePages.UNLIMITED;
         private InvalidationListener listener = (iova, length) -> {};
@@ -134,7 +135,7 @@ public final class IommuDomain {
          * @param bitmap one bit for each size; the smallest is the granule, the others are slot sizes of higher levels
          * @return this
          */
-        public Builder pageSizes(long bitmap) {
+        public Builder pageSizes(@ByteCount long bitmap) {
             pageSizes = bitmap;
             return this;
         }
@@ -241,7 +242,7 @@ public final class IommuDomain {
                 throw Refusal.of("spareTables", spareTables, "0.." + MOST_SPARE_TABLES);
             }
             if (first < 0) {
-                first = granule;
+                first = ZERO + granule;
             }
             if (last < 0 || last > geometry.lastAddress(geometry.levels)) {
                 throw Refusal.ofAddress(

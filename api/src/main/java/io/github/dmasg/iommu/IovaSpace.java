@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IovaSpace {
     /** Result of an allocation for which there is no room. */
-    public static final long FAILED = -1;
+    public static final @DmaAddr long FAILED = -1;
 
     private static final int MOST_STRIPES = 64;
     private static final int SPINS = 100;
     private static final long PREEMPTED_NANOS = 20_000;
 
-    private final long granule;
+    private final @ByteCount long granule;
     private final int granuleShift;
     private final long firstGranule;
     private final long lastGranule;
@@ -42,7 +42,7 @@ public final class IovaSpace {
 
     private final CentralRanges central;
 
-    IovaSpace(long granule, long firstAddress, long lastAddress) {
+    IovaSpace(@ByteCount long granule, @DmaAddr long firstAddress, @DmaAddr long lastAddress) {
         this.granule = granule;
         this.granuleShift = Long.numberOfTrailingZeros(granule);
         this.firstGranule = (firstAddress + granule - 1) >>> granuleShift;
@@ -77,7 +77,7 @@ public final class IovaSpace {
             long block = allocateBlock(order, count, last);
             if (block >= 0) {
                 live.beginBlock(order, block, count);
-                return block << granuleShift;
+                return (@DmaAddr long) (block << granuleShift);
             }
             return allocateSlow(count, alignment, 0, last, order);
         }
@@ -107,12 +107,12 @@ public final class IovaSpace {
         return allocateSlow(((length - 1) >>> granuleShift) + 1, alignment, offset, lastFor(limit), -1);
     }
 
-    private long lastFor(long limit) {
+    private long lastFor(@DmaAddr long limit) {
         // A limit with the top bit set is beyond any aperture, as is -1 for "no limit".
         return limit < 0 ? lastGranule : Math.min(lastGranule, ((limit + 1) >>> granuleShift) - 1);
     }
 
-    private static IllegalArgumentException badRequest(long length, long alignment) {
+    private static IllegalArgumentException badRequest(@ByteCount long length, @ByteCount long alignment) {
         return length <= 0 ? Refusal.of("length", length, "> 0") : Refusal.of("alignment", alignment, "a power of two");
     }
 
@@ -159,7 +159,7 @@ public final class IovaSpace {
     }
 
     /** Allocates past the caches; of an order, or cut to the granule if that is negative. */
-    private long allocateSlow(long count, long alignment, long offset, long last, int order) {
+    private @DmaAddr long allocateSlow(long count, @ByteCount long alignment, long offset, long last, int order) {
         long granules = Math.max(1, alignment >>> granuleShift);
         long first;
         central.lock.lock();
@@ -177,7 +177,7 @@ public final class IovaSpace {
     }
 
     /** The last resort: with all caches held and emptied. */
-    private long allocateFromAll(long count, long alignment, long offset, long last, int order) {
+    private @DmaAddr long allocateFromAll(long count, long alignment, long offset, long last, int order) {
         long first;
         int gotOrder = order;
         lockAll();
@@ -194,13 +194,13 @@ public final class IovaSpace {
         return first < 0 ? FAILED : begin(first, count, gotOrder);
     }
 
-    private long begin(long first, long count, int order) {
+    private @DmaAddr long begin(long first, long count, int order) {
         if (order >= 0) {
             live.beginBlock(order, first, count);
         } else {
             live.beginExact(first, count);
         }
-        return first << granuleShift;
+        return (@DmaAddr long) (first << granuleShift);
     }
 
     /**
@@ -350,7 +350,7 @@ public final class IovaSpace {
         }
         central.lock.lock();
         try {
-            return (sum + central.live()) << granuleShift;
+            return (@ByteCount long) (sum + central.live()) << granuleShift;
         } finally {
             central.lock.unlock();
         }
@@ -394,7 +394,7 @@ public final class IovaSpace {
      * @return IOVA in bytes
      */
     public @DmaAddr long first() {
-        return firstGranule << granuleShift;
+        return (@DmaAddr long) (firstGranule << granuleShift);
     }
 
     /**
@@ -403,7 +403,7 @@ public final class IovaSpace {
      * @return IOVA in bytes
      */
     public @DmaAddr long last() {
-        return ((lastGranule + 1) << granuleShift) - 1;
+        return (@DmaAddr long) ((lastGranule + 1) << granuleShift) - 1;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.DmaAddr;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class LeafTable {
     @Nullable
     Directory parent;
 
-    private volatile long base;
+    private volatile @DmaAddr long base;
     private volatile long state;
 
     LeafTable(int slots) {
@@ -53,12 +54,13 @@ final class LeafTable {
     }
 
     /** Starts a life, empty. Under the lock, before the table is hung into the tree. */
-    void revive(long firstIova, Directory hangsIn) {
+    void revive(@DmaAddr long firstIova, Directory hangsIn) {
         base = firstIova;
         parent = hangsIn;
         STATE.setVolatile(this, (state & LIFE) | ALIVE);
     }
 
+    @DmaAddr
     long base() {
         return base;
     }
@@ -68,7 +70,7 @@ final class LeafTable {
     }
 
     /** Whether a table in that state is alive and translates from that address. */
-    boolean serves(long seenState, long firstIova) {
+    boolean serves(long seenState, @DmaAddr long firstIova) {
         return (seenState & ALIVE) != 0 && base == firstIova;
     }
 
@@ -79,7 +81,7 @@ final class LeafTable {
     }
 
     /** Adds to the count if the table is alive and translates from {@code firstIova}. */
-    boolean acquire(long firstIova, int count) {
+    boolean acquire(@DmaAddr long firstIova, int count) {
         for (; ; ) {
             long seen = state;
             if (!serves(seen, firstIova)) {

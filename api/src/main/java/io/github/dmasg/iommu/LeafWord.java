@@ -1,5 +1,7 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.PhysAddr;
+
 /**
  * One slot of a table: a 64-bit word, so that a reader sees all of it or nothing.
  *
@@ -24,8 +26,8 @@ final class LeafWord {
         return PRESENT | access.bits | ((long) level << LEVEL_SHIFT);
     }
 
-    static long phys(long word) {
-        return word & PHYS_MASK;
+    static @PhysAddr long phys(long word) {
+        return (@PhysAddr long) (word & PHYS_MASK);
     }
 
     static int level(long word) {

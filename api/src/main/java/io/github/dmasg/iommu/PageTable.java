@@ -39,10 +39,10 @@ public final class PageTable {
     private final TableGeometry geometry;
     private final TableTree tree;
     private final TableLookup lookup;
-    private final long granuleMask;
-    private final long lastAddress;
+    private final @ByteCount long granuleMask;
+    private final @DmaAddr long lastAddress;
 
-    PageTable(TableGeometry geometry, int startLevels, int spareTables, TablePages pages, long lastAddress) {
+    PageTable(TableGeometry geometry, int startLevels, int spareTables, TablePages pages, @DmaAddr long lastAddress) {
         this.geometry = geometry;
         this.tree = new TableTree(geometry, startLevels, spareTables, pages);
         this.lookup = tree.lookup;
@@ -95,7 +95,8 @@ public final class PageTable {
      *
      * @return bytes mapped
      */
-    long mapRun(long iova, long phys, long length, Access access) {
+    @ByteCount
+    long mapRun(@DmaAddr long iova, @PhysAddr long phys, @ByteCount long length, Access access) {
         int level = geometry.leafLevel(iova, phys, length);
         if (level > 0) {
             return mapLarge(level, iova, phys, length, access);
@@ -112,7 +113,8 @@ public final class PageTable {
         return (long) count << geometry.granuleShift;
     }
 
-    private long mapLarge(int level, long iova, long phys, long length, Access access) {
+    private @ByteCount long mapLarge(
+            int level, @DmaAddr long iova, @PhysAddr long phys, @ByteCount long length, Access access) {
         int shift = geometry.slotShift(level);
         int from = (int) (iova >>> shift) & (geometry.slots - 1);
         int count = (int) Math.min(length >>> shift, geometry.slots - from);
@@ -142,7 +144,8 @@ public final class PageTable {
     }
 
     /** Removes every leaf that starts in {@code from..end-1}; allocates nothing. */
-    long clear(long from, long end) {
+    @ByteCount
+    long clear(@DmaAddr long from, @DmaAddr long end) {
         long at = from;
         long cleared = 0;
         while (at < end) {
@@ -187,7 +190,7 @@ public final class PageTable {
         return physOf(word, iova);
     }
 
-    private long physOf(long word, long iova) {
+    private @PhysAddr long physOf(long word, @DmaAddr long iova) {
         return LeafWord.phys(word) | (iova & (geometry.slotSize(LeafWord.level(word)) - 1));
     }
 
@@ -297,7 +300,7 @@ public final class PageTable {
      * @return bytes
      */
     public @ByteCount long tableBytes() {
-        return tables() << geometry.granuleShift;
+        return (@ByteCount long) tables() << geometry.granuleShift;
     }
 
     /**
@@ -323,7 +326,7 @@ public final class PageTable {
         TableWalk.check(tree);
     }
 
-    void checkRange(long iova, long length) {
+    void checkRange(@DmaAddr long iova, @ByteCount long length) {
         if ((iova & granuleMask) != 0) {
             throw Refusal.ofAddress("iova", iova, "a multiple of the granule " + geometry.granule);
         }
@@ -336,7 +339,7 @@ public final class PageTable {
         }
     }
 
-    void checkPhys(long phys, long length) {
+    void checkPhys(@PhysAddr long phys, @ByteCount long length) {
         if (phys < 0 || (phys & granuleMask) != 0) {
             throw Refusal.ofAddress("phys", phys, ">= 0, a multiple of the granule " + geometry.granule);
         }

@@ -1,5 +1,9 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
+
 /**
  * The shape of a page table: how an IOVA is cut into slot numbers, and which levels may hold leaves.
  *
@@ -13,15 +17,15 @@ final class TableGeometry {
     static final int MAX_LEVELS = 5;
     private static final int MAX_ADDRESS_BITS = 62;
 
-    final long granule;
+    final @ByteCount long granule;
     final int granuleShift;
     final int indexBits;
     final int slots;
     final int levels;
-    final long pageSizes;
+    final @ByteCount long pageSizes;
     final int largestLeafLevel;
 
-    TableGeometry(long granule, long pageSizes, int levels) {
+    TableGeometry(@ByteCount long granule, @ByteCount long pageSizes, int levels) {
         if (Long.bitCount(granule) != 1 || granule < 4096 || granule > 1 << 20) {
             throw Refusal.of("granule", granule, "a power of two, 4096..1048576");
         }
@@ -59,16 +63,18 @@ final class TableGeometry {
     }
 
     /** Highest address a table of so many levels reaches. */
+    @DmaAddr
     long lastAddress(int ofLevels) {
-        return (1L << slotShift(ofLevels)) - 1;
+        return (@DmaAddr long) (1L << slotShift(ofLevels)) - 1;
     }
 
     int slotShift(int level) {
         return granuleShift + level * indexBits;
     }
 
+    @ByteCount
     long slotSize(int level) {
-        return 1L << slotShift(level);
+        return (@ByteCount long) 1L << slotShift(level);
     }
 
     boolean isLeafLevel(int level) {
@@ -76,7 +82,7 @@ final class TableGeometry {
     }
 
     /** The level of the largest leaf that may start here. */
-    int leafLevel(long iova, long phys, long length) {
+    int leafLevel(@DmaAddr long iova, @PhysAddr long phys, @ByteCount long length) {
         for (int level = largestLeafLevel; level > 0; level--) {
             long size = slotSize(level);
             if (length >= size && ((iova | phys) & (size - 1)) == 0 && isLeafLevel(level)) {

@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +30,23 @@ final class TableLookup {
     }
 
     /** First address of the table of level 0 for an address. */
-    long baseOf(long iova) {
+    @DmaAddr
+    long baseOf(@DmaAddr long iova) {
         return iova & baseMask;
     }
 
     /** Slot of an address in its table of level 0. */
-    int indexOf(long iova) {
+    int indexOf(@DmaAddr long iova) {
         return (int) (iova >>> granuleShift) & (slots - 1);
     }
 
     /** A table that was seen at the hint for this address. */
     @Nullable
-    LeafTable hint(long iova) {
+    LeafTable hint(@DmaAddr long iova) {
         return hints[(int) (iova >>> spanShift) & (HINTS - 1)];
     }
 
-    void setHint(long iova, LeafTable table) {
+    void setHint(@DmaAddr long iova, LeafTable table) {
         hints[(int) (iova >>> spanShift) & (HINTS - 1)] = table;
     }
 
@@ -55,7 +57,7 @@ final class TableLookup {
 
     /** The table of level 0 for an address, or null if none was there; it may be gone when the caller looks. */
     @Nullable
-    LeafTable table(long iova) {
+    LeafTable table(@DmaAddr long iova) {
         LeafTable hinted = hint(iova);
         if (hinted != null && hinted.serves(hinted.state(), baseOf(iova))) {
             return hinted;
@@ -69,7 +71,7 @@ final class TableLookup {
 
     /** As {@link #table}, from the top. */
     @Nullable
-    LeafTable find(long iova) {
+    LeafTable find(@DmaAddr long iova) {
         Directory top = tree.top();
         if (iova >>> top.slotShift >= slots) {
             return null;
@@ -83,7 +85,7 @@ final class TableLookup {
     }
 
     /** The word that translates an address, or {@link LeafWord#EMPTY}. */
-    long read(long iova) {
+    long read(@DmaAddr long iova) {
         LeafTable hinted = hint(iova);
         if (hinted != null) {
             long state = hinted.state();
@@ -97,7 +99,7 @@ final class TableLookup {
         return readFromTop(iova);
     }
 
-    private long readFromTop(long iova) {
+    private long readFromTop(@DmaAddr long iova) {
         for (Directory top = tree.top(); iova >>> top.slotShift < slots; top = tree.top()) {
             Directory lowest = directoryOver(top, iova);
             if (lowest == null) {
@@ -126,7 +128,7 @@ final class TableLookup {
     }
 
     /** The lowest directory over an address: one of level 1, or a higher one whose slot is no table. Null if it just went. */
-    private static @Nullable Directory directoryOver(Directory top, long iova) {
+    private static @Nullable Directory directoryOver(Directory top, @DmaAddr long iova) {
         Directory directory = top;
         while (directory != null && directory.level > 1) {
             int slot = directory.slot(iova);

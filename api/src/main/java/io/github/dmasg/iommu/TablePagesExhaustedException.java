@@ -9,9 +9,9 @@ public final class TablePagesExhaustedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The address that needed the table. */
-    private final long iova;
+    private final @DmaAddr long iova;
 
-    TablePagesExhaustedException(long iova, int level) {
+    TablePagesExhaustedException(@DmaAddr long iova, int level) {
         super("no memory for a page table of level " + level + " at iova 0x" + Long.toHexString(iova)
                 + " (expected: TablePages.take to grant it)");
         this.iova = iova;

@@ -1,5 +1,7 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,7 +60,7 @@ final class TableTree {
      * @throws TranslationExistsException if a large leaf is in the way
      * @throws TablePagesExhaustedException if a table is needed and refused; no table was added
      */
-    LeafTable acquire(long iova, int count) {
+    LeafTable acquire(@DmaAddr long iova, int count) {
         LeafTable found = lookup.hint(iova);
         if (found != null && found.acquire(lookup.baseOf(iova), count)) {
             return found;
@@ -71,7 +73,7 @@ final class TableTree {
         return found;
     }
 
-    private LeafTable makeAndAcquire(long iova, int count) {
+    private LeafTable makeAndAcquire(@DmaAddr long iova, int count) {
         lock.lock();
         try {
             LeafTable table = install(iova);
@@ -107,7 +109,7 @@ final class TableTree {
      * @throws TranslationExistsException if a larger leaf is in the way
      * @throws TablePagesExhaustedException if a table is needed and refused; no table was added
      */
-    int writeLarge(int level, long iova, long firstWord, int count) {
+    int writeLarge(int level, @DmaAddr long iova, long firstWord, int count) {
         lock.lock();
         try {
             Directory topBefore = top;
@@ -144,7 +146,8 @@ final class TableTree {
      * @return bytes cleared if positive; the negative number of bytes to step over if nothing starts at {@code iova}; 0 if a
      *     table of level 0 covers it
      */
-    long clearLarge(long iova, long end) {
+    @ByteCount
+    long clearLarge(@DmaAddr long iova, @DmaAddr long end) {
         lock.lock();
         try {
             if (iova >>> top.slotShift >= geometry.slots) {
@@ -169,7 +172,7 @@ final class TableTree {
         }
     }
 
-    private long clearRun(Directory directory, int from, long end) {
+    private @ByteCount long clearRun(Directory directory, int from, @DmaAddr long end) {
         int slot = from;
         while (slot < geometry.slots && directory.slotBase(slot) < end && directory.isLeaf(slot)) {
             directory.clearLeaf(slot);
@@ -219,7 +222,7 @@ final class TableTree {
     }
 
     /** The table of level 0 for an address, under the lock, made if there is none. */
-    private LeafTable install(long iova) {
+    private LeafTable install(@DmaAddr long iova) {
         Directory topBefore = top;
         Directory directory = directoryAt(iova, 1);
         int slot = directory.slot(iova);
@@ -245,7 +248,7 @@ final class TableTree {
     }
 
     /** The directory of a level over an address, under the lock, made with all above it if there is none. */
-    private Directory directoryAt(long iova, int level) {
+    private Directory directoryAt(@DmaAddr long iova, int level) {
         Directory topBefore = top;
         grow(iova, topBefore);
         Directory directory = top;
@@ -269,7 +272,7 @@ final class TableTree {
     }
 
     /** Raises the top, one level at a time, until it reaches an address. */
-    private void grow(long iova, Directory topBefore) {
+    private void grow(@DmaAddr long iova, Directory topBefore) {
         while (iova >>> top.slotShift >= geometry.slots) {
             Directory old = top;
             if (!pages.take(old.level + 1)) {

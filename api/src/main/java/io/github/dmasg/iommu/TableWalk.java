@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over a whole tree: leaves in ascending order, the first leaf of a range, and the check of its invariants. */
@@ -22,12 +23,12 @@ final class TableWalk {
                     walk(table, directory.slotBase(slot), geometry, visitor);
                 }
             } else if (word != LeafWord.EMPTY) {
-                visitor.leaf(directory.slotBase(slot), LeafWord.phys(word), 1L << directory.slotShift);
+                visitor.leaf(directory.slotBase(slot), LeafWord.phys(word), geometry.slotSize(directory.level));
             }
         }
     }
 
-    private static void walk(LeafTable table, long base, TableGeometry geometry, LeafVisitor visitor) {
+    private static void walk(LeafTable table, @DmaAddr long base, TableGeometry geometry, LeafVisitor visitor) {
         long state = table.state();
         if (!table.serves(state, base)) {
             return;
@@ -44,8 +45,8 @@ final class TableWalk {
     }
 
     /** The first mapped address in {@code from..end-1}, or {@code from} if a mapping there is only being made. */
-    static long firstMapped(TableTree tree, long from, long end) {
-        long[] first = {-1};
+    static @DmaAddr long firstMapped(TableTree tree, @DmaAddr long from, @DmaAddr long end) {
+        @DmaAddr long[] first = {-1};
         Directory over = directoryOver(tree.top(), from, end);
         walk(over, tree.geometry, (iova, phys, size) -> {
             if (first[0] < 0 && iova < end && iova + size > from) {
@@ -56,7 +57,7 @@ final class TableWalk {
     }
 
     /** The lowest directory that covers a range, so that a conflict is not searched in all of the tree. */
-    private static Directory directoryOver(Directory top, long from, long end) {
+    private static Directory directoryOver(Directory top, @DmaAddr long from, @DmaAddr long end) {
         Directory directory = top;
         for (; ; ) {
             int slot = directory.slot(from);
@@ -105,7 +106,7 @@ final class TableWalk {
         return tables;
     }
 
-    private static boolean check(LeafTable table, long base) {
+    private static boolean check(LeafTable table, @DmaAddr long base) {
         int used = 0;
         for (long word : table.words) {
             used += word == LeafWord.EMPTY ? 0 : 1;
@@ -113,7 +114,7 @@ final class TableWalk {
         return table.serves(table.state(), base) && table.count() == used && (used > 0 || table.listed());
     }
 
-    private static void require(boolean holds, String what, long iova) {
+    private static void require(boolean holds, String what, @DmaAddr long iova) {
         if (!holds) {
             throw new IllegalStateException("page table: " + what + " at iova 0x" + Long.toHexString(iova));
         }

@@ -27,7 +27,7 @@ public final class TableWriter {
     private final PageTable owner;
     private final TableTree tree;
     private final TableGeometry geometry;
-    private final long granule;
+    private final @ByteCount long granule;
     private final int granuleShift;
     /** Bits that are 0 in every address of a granule. */
     private final long notAnAddress;
@@ -38,14 +38,14 @@ public final class TableWriter {
     private long bits;
 
     private @Nullable LeafTable table;
-    private long tableBase;
-    private long begin;
-    private long end;
+    private @DmaAddr long tableBase;
+    private @DmaAddr long begin;
+    private @DmaAddr long end;
     private Access access = Access.READ_WRITE;
     private boolean open;
 
     /** Pairs of first address and address behind. */
-    private long[] holes = new long[8];
+    private @DmaAddr long[] holes = new long[8];
 
     private int holeWords;
 
@@ -152,7 +152,7 @@ public final class TableWriter {
         }
     }
 
-    private int fill(long[] phys, int from, int count) {
+    private int fill(@PhysAddr long[] phys, int from, int count) {
         long[] w = words;
         int first = index;
         long mask = notAnAddress;
@@ -168,7 +168,7 @@ public final class TableWriter {
     }
 
     /** Pages from {@code from} on that are contiguous, if they allow a leaf larger than a granule; otherwise 0. */
-    private int largeRun(long[] phys, int from, int to) {
+    private int largeRun(@PhysAddr long[] phys, int from, int to) {
         long first = phys[from];
         if (geometry.leafLevel(position(), first, (long) (to - from) << granuleShift) == 0) {
             return 0;
@@ -180,7 +180,7 @@ public final class TableWriter {
         return geometry.leafLevel(position(), first, (long) count << granuleShift) == 0 ? 0 : count;
     }
 
-    private void appendPiece(long phys, long length) {
+    private void appendPiece(@PhysAddr long phys, @ByteCount long length) {
         requireOpen();
         try {
             if (length <= 0 || (length & (granule - 1)) != 0) {
@@ -198,7 +198,7 @@ public final class TableWriter {
         }
     }
 
-    private long appendRun(long phys, long length) {
+    private @ByteCount long appendRun(@PhysAddr long phys, @ByteCount long length) {
         if (geometry.leafLevel(position(), phys, length) > 0) {
             leaveTable();
             long bytes = owner.mapRun(tableBase, phys, length, access);
@@ -248,7 +248,7 @@ public final class TableWriter {
         }
     }
 
-    private void noteHole(long from, long to) {
+    private void noteHole(@DmaAddr long from, @DmaAddr long to) {
         if (holeWords > 0 && holes[holeWords - 1] == from) {
             holes[holeWords - 1] = to;
             return;
@@ -323,7 +323,7 @@ public final class TableWriter {
         limit = first + count;
     }
 
-    private LeafTable acquire(long at, int count) {
+    private LeafTable acquire(@DmaAddr long at, int count) {
         try {
             return tree.acquire(at, count);
         } catch (TranslationExistsException | TablePagesExhaustedException e) {
@@ -348,7 +348,7 @@ public final class TableWriter {
         }
     }
 
-    private void checkRoom(long length) {
+    private void checkRoom(@ByteCount long length) {
         requireOpen();
         if (length > end - position()) {
             IllegalArgumentException tooLong = Refusal.of("length", length, "at most " + (end - position()) + " left");

@@ -9,9 +9,9 @@ public final class TranslationExistsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The lowest address found mapped. */
-    private final long iova;
+    private final @DmaAddr long iova;
 
-    TranslationExistsException(long iova) {
+    TranslationExistsException(@DmaAddr long iova) {
         super("iova: 0x" + Long.toHexString(iova) + " is mapped (expected: not mapped)");
         this.iova = iova;
     }

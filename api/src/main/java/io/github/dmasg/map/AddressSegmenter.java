@@ -2,6 +2,8 @@ package io.github.dmasg.map;
 
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * Cuts stretches of fixed addresses into the fewest segments: where the address cannot be chosen (direct mapping, PCI bus
@@ -12,13 +14,23 @@ final class AddressSegmenter {
     private SegmentBatch batch;
     // Open to the mapping loops of this package, which keep them in locals while they run. No stretch is open if length
     // is 0.
+    @ByteCount
     long maxSize;
+
+    @ByteCount
     long boundaryMask;
+
     private long cutMask;
 
+    @DmaAddr
     long start;
+
+    @ByteCount
     long length;
+
+    @ByteCount
     long capacity;
+
     int flags;
 
     AddressSegmenter(SegmentBatch batch) {
@@ -36,12 +48,12 @@ final class AddressSegmenter {
     }
 
     /** Whether the address continues the open stretch. */
-    boolean continues(long address, int withFlags) {
+    boolean continues(@DmaAddr long address, int withFlags) {
         return length != 0 && start + length == address && flags == withFlags;
     }
 
     /** Closes what is open and starts a stretch. */
-    void open(long address, int withFlags, long lastEntry, BreakRule rule) throws DmaException {
+    void open(@DmaAddr long address, int withFlags, long lastEntry, BreakRule rule) throws DmaException {
         close(lastEntry, rule);
         start = address;
         flags = withFlags;
@@ -49,7 +61,7 @@ final class AddressSegmenter {
     }
 
     /** Adds bytes behind the stretch, cutting where a limit is reached. */
-    void extend(long bytes, long entry) throws DmaException {
+    void extend(@ByteCount long bytes, long entry) throws DmaException {
         long total = length + bytes;
         while (total > capacity) {
             long cut = ((start + capacity) & cutMask) - start;
@@ -68,7 +80,7 @@ final class AddressSegmenter {
         }
     }
 
-    private long capacityAt(long address) {
+    private @ByteCount long capacityAt(@DmaAddr long address) {
         if (boundaryMask == SegmentLimits.NO_BOUNDARY) {
             return maxSize;
         }

@@ -6,6 +6,9 @@ import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.iommu.TableWriter;
 import io.github.dmasg.page.PageCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,31 +23,31 @@ import org.jspecify.annotations.Nullable;
  * <p>It refuses what the kernel would get wrong silently: lengths that do not fit in 32 bits, of an entry or of a joined segment.
  */
 final class ClassicLayout implements IovaLayout {
-    private static final long LARGEST_RANGE = 1L << 60;
-    private static final long LARGEST_LENGTH = 0xffff_ffffL;
+    private static final @ByteCount long LARGEST_RANGE = 1L << 60;
+    private static final @ByteCount long LARGEST_LENGTH = 0xffff_ffffL;
 
-    private final long granuleMask;
+    private final @ByteCount long granuleMask;
 
     private SegmentBatch batch;
     private PeerLookup peers;
     private final StretchWriter stretches;
     private SegmentLimits limits = SegmentLimits.NONE;
-    private long base;
+    private @DmaAddr long base;
 
     private boolean open;
-    private long start;
-    private long length;
+    private @ByteCount long start;
+    private @ByteCount long length;
     // The kernel's room check counts from here, in 32 bits; 0 means that nothing may join.
     private int joined;
     private int maxSize;
 
-    private long end;
+    private @ByteCount long end;
     private boolean padded;
-    private long stretchPhys;
-    private long stretchEnd;
-    private long bytes;
+    private @PhysAddr long stretchPhys;
+    private @PhysAddr long stretchEnd;
+    private @ByteCount long bytes;
 
-    ClassicLayout(long granule, SegmentBatch batch, PeerLookup peers) {
+    ClassicLayout(@ByteCount long granule, SegmentBatch batch, PeerLookup peers) {
         this.granuleMask = granule - 1;
         this.stretches = new StretchWriter(granule);
         this.batch = batch;
@@ -62,7 +65,8 @@ final class ClassicLayout implements IovaLayout {
     }
 
     @Override
-    public void emit(PageCursor cursor, long iova, @Nullable TableWriter to, SegmentBatch out) throws DmaException {
+    public void emit(PageCursor cursor, @DmaAddr long iova, @Nullable TableWriter to, SegmentBatch out)
+            throws DmaException {
         base = iova;
         stretches.begin(to);
         walk(cursor, out);
@@ -75,24 +79,24 @@ final class ClassicLayout implements IovaLayout {
     }
 
     @Override
-    public void emitNoted(long iova, @Nullable TableWriter to) {
+    public void emitNoted(@DmaAddr long iova, @Nullable TableWriter to) {
         if (to != null) {
             stretches.writeNotes(to);
         }
     }
 
     @Override
-    public long iovaBytes() {
+    public @ByteCount long iovaBytes() {
         return end;
     }
 
     @Override
-    public long alignment() {
+    public @ByteCount long alignment() {
         return Math.max(granuleMask + 1, end == 0 ? 1 : Long.highestOneBit(end * 2 - 1));
     }
 
     @Override
-    public long bytes() {
+    public @ByteCount long bytes() {
         return bytes;
     }
 
@@ -124,7 +128,7 @@ final class ClassicLayout implements IovaLayout {
         flushStretch();
     }
 
-    private void place(long phys, long size, int provider, long entry) throws DmaException {
+    private void place(@PhysAddr long phys, @ByteCount long size, int provider, long entry) throws DmaException {
         if (size == 0 || size > LARGEST_LENGTH) {
             throw DmaException.atEntry(
                     DmaError.EINVAL,
@@ -134,7 +138,7 @@ final class ClassicLayout implements IovaLayout {
         bytes += size;
         if (peers.byBusAddress(provider, entry)) {
             close(entry - 1, BreakRule.PROVIDER);
-            batch.add(phys + peers.busOffset(), size, DmaSegment.BUS_ADDRESS, entry, BreakRule.POLICY);
+            batch.add(peers.byBus(phys), size, DmaSegment.BUS_ADDRESS, entry, BreakRule.POLICY);
             joined = 0;
             return;
         }
@@ -158,7 +162,7 @@ final class ClassicLayout implements IovaLayout {
         padded = offset + size < granules;
     }
 
-    private void padToBoundary(long granules) {
+    private void padToBoundary(@ByteCount long granules) {
         long mask = limits.boundaryMask();
         long padding = -end & mask;
         if (padding != 0 && Long.compareUnsigned(padding, granules - 1) < 0) {
@@ -170,7 +174,7 @@ final class ClassicLayout implements IovaLayout {
     }
 
     /** The rule that keeps an entry from joining the open segment; END if none does. */
-    private BreakRule ruleAgainstJoining(long offset, long size) {
+    private BreakRule ruleAgainstJoining(@ByteCount long offset, @ByteCount long size) {
         if (joined == 0 || offset != 0) {
             return BreakRule.GAP;
         }
@@ -180,7 +184,7 @@ final class ClassicLayout implements IovaLayout {
         return Integer.compareUnsigned(maxSize - joined, (int) size) < 0 ? BreakRule.MAX_SIZE : BreakRule.END;
     }
 
-    private void join(long size, long entry) throws DmaException {
+    private void join(@ByteCount long size, long entry) throws DmaException {
         if (length + size > LARGEST_LENGTH) {
             throw DmaException.atEntry(
                     DmaError.EINVAL,
@@ -192,7 +196,7 @@ final class ClassicLayout implements IovaLayout {
         joined += (int) size;
     }
 
-    private void map(long phys, long granules) {
+    private void map(@PhysAddr long phys, @ByteCount long granules) {
         if (phys != stretchEnd) {
             flushStretch();
             stretchPhys = phys;

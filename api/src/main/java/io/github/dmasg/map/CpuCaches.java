@@ -12,10 +12,10 @@ public interface CpuCaches {
     /** There are no caches, or nobody models them. */
     CpuCaches NONE = new CpuCaches() {
         @Override
-        public void clean(long phys, long length) {}
+        public void clean(@PhysAddr long phys, @ByteCount long length) {}
 
         @Override
-        public void invalidate(long phys, long length) {}
+        public void invalidate(@PhysAddr long phys, @ByteCount long length) {}
     };
 
     /**

@@ -7,6 +7,7 @@ import io.github.dmasg.dma.DmaSink;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,7 @@ public final class DirectMapper extends TokenMapper {
     }
 
     @Override
-    void copyBounced(MappingToken token, long offset, long length, boolean toDevice) {
+    void copyBounced(MappingToken token, @ByteCount long offset, @ByteCount long length, boolean toDevice) {
         if (bounce == null) {
             return;
         }

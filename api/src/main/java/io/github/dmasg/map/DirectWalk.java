@@ -11,11 +11,19 @@ import io.github.dmasg.page.BioVec;
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.Pfn;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One walk of the direct mapper over a source, with the scratch objects it needs. Reused from call to call. */
 final class DirectWalk {
+    /** Start of a slot that is only counted with. */
+    private static final @DmaAddr long ANYWHERE = 0;
+
     final Workspace common = new Workspace();
     private final AddressSegmenter segmenter = new AddressSegmenter(common.batch);
 
@@ -33,8 +41,9 @@ final class DirectWalk {
     private boolean joining = true;
     private boolean classic;
     private int lastProvider;
-    private long bytes;
+    private @ByteCount long bytes;
 
+    @ByteCount
     long bytes() {
         return bytes;
     }
@@ -117,7 +126,7 @@ final class DirectWalk {
      *
      * @return index of the first entry that is not of that kind
      */
-    private int placeUsual(long[] frames, long[] extents, int from, int to, long highest) {
+    private int placeUsual(long[] frames, long[] extents, int from, int to, @DmaAddr long highest) {
         AddressSegmenter open = segmenter;
         SegmentBatch batch = common.batch;
         if (open.length != 0 && (open.flags != 0 || lastProvider != BioVec.ORDINARY)) {
@@ -137,12 +146,13 @@ final class DirectWalk {
         for (; i < to; i++) {
             long frame = frames[i];
             long extent = extents[i];
-            long phys = (frame << BioVec.PAGE_SHIFT) + (extent & BioVec.MAX_OFFSET);
-            long size = extent >>> 32;
-            if (frame > BioVec.MAX_PFN || frame < 0 || size == 0 || phys + size - 1 > highest) {
+            long phys = ((@Pfn long) frame << BioVec.PAGE_SHIFT) + (extent & BioVec.MAX_OFFSET);
+            long address = Conversions.sameOnBus(phys);
+            long size = (@ByteCount long) (extent >>> 32);
+            if (frame > BioVec.MAX_PFN || frame < 0 || size == 0 || address + size - 1 > highest) {
                 break;
             }
-            if (length != 0 && phys == start + length) {
+            if (length != 0 && address == start + length) {
                 if (length + size > capacity) {
                     break;
                 }
@@ -150,7 +160,7 @@ final class DirectWalk {
             } else {
                 long most = boundaryMask == SegmentLimits.NO_BOUNDARY
                         ? maxSize
-                        : Math.min(maxSize, boundaryMask + 1 - (phys & boundaryMask));
+                        : Math.min(maxSize, boundaryMask + 1 - (address & boundaryMask));
                 if (size > most || stored == full) {
                     break;
                 }
@@ -159,7 +169,7 @@ final class DirectWalk {
                     lengths[stored] = length;
                     stored++;
                 }
-                start = phys;
+                start = address;
                 length = size;
                 capacity = most;
             }
@@ -177,13 +187,14 @@ final class DirectWalk {
         return i;
     }
 
-    private void place(Device to, long phys, long length, int provider, long entry) throws DmaException {
+    private void place(Device to, @PhysAddr long phys, @ByteCount long length, int provider, long entry)
+            throws DmaException {
         if (length == 0) {
             throw DmaException.atEntry(DmaError.EINVAL, entry, "length: 0 (expected: > 0)");
         }
         boolean byBus = common.peers.byBusAddress(provider, entry);
         int flags = byBus ? DmaSegment.BUS_ADDRESS : 0;
-        long address = byBus ? phys + common.peers.busOffset() : to.windows().toDma(phys);
+        long address = byBus ? common.peers.byBus(phys) : to.windows().toDma(phys);
         if (!byBus && (bounceAlways || !reaches(to, phys, address, length))) {
             bounce(phys, length, provider, entry);
         } else if (classic) {
@@ -199,13 +210,13 @@ final class DirectWalk {
         bytes += length;
     }
 
-    private static boolean reaches(Device device, long phys, long address, long length) {
+    private static boolean reaches(Device device, @PhysAddr long phys, @DmaAddr long address, @ByteCount long length) {
         return address != BusWindows.NOT_COVERED
                 && device.windows().reach(phys) >= length
                 && Long.compareUnsigned(address + length - 1, device.highestAddress()) <= 0;
     }
 
-    private void bounce(long phys, long length, int provider, long entry) throws DmaException {
+    private void bounce(@PhysAddr long phys, @ByteCount long length, int provider, long entry) throws DmaException {
         BouncePool pool = poolFor(phys, length, provider, entry);
         segmenter.close(entry - 1, BreakRule.BOUNCE);
         // Where the sink wants cuts, the slot has to lie as the original does, or the number of cuts would depend on
@@ -223,7 +234,9 @@ final class DirectWalk {
                                 + (long) BouncePool.MOST_SLOTS * BouncePool.SLOT + ")");
             }
             long piece = Math.min(length - done, longest);
-            long address = lending ? lend(pool, phys + done, piece, mask, bytes + done, entry) : (phys + done) & mask;
+            long address = lending
+                    ? lend(pool, phys + done, piece, mask, bytes + done, entry)
+                    : ANYWHERE + ((phys + done) & mask);
             segmenter.open(address, 0, entry, BreakRule.BOUNCE);
             segmenter.extend(piece, entry);
             segmenter.close(entry, BreakRule.BOUNCE);
@@ -232,7 +245,8 @@ final class DirectWalk {
     }
 
     /** The pool, if this entry may use it. */
-    private BouncePool poolFor(long phys, long length, int provider, long entry) throws DmaException {
+    private BouncePool poolFor(@PhysAddr long phys, @ByteCount long length, int provider, long entry)
+            throws DmaException {
         Device to = Objects.requireNonNull(device);
         BouncePool pool = bounce;
         if (!mayBounce && pool != null) {
@@ -261,7 +275,13 @@ final class DirectWalk {
         return pool;
     }
 
-    private long lend(BouncePool pool, long phys, long length, long mask, long position, long entry)
+    private @DmaAddr long lend(
+            BouncePool pool,
+            @PhysAddr long phys,
+            @ByteCount long length,
+            @ByteCount long mask,
+            @ByteCount long position,
+            long entry)
             throws DmaException {
         int loan = faults.fails(MapStep.BOUNCE_SLOT)
                 ? BouncePool.NONE
@@ -282,7 +302,7 @@ final class DirectWalk {
         return Objects.requireNonNull(device).windows().toDma(pool.address(loan));
     }
 
-    private static String where(long phys, long length) {
+    private static String where(@PhysAddr long phys, @ByteCount long length) {
         return "physical 0x" + Long.toHexString(phys) + "+0x" + Long.toHexString(length);
     }
 }

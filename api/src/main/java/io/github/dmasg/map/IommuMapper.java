@@ -149,7 +149,7 @@ public final class IommuMapper extends TokenMapper {
         return highest < 0 ? Long.MAX_VALUE : highest;
     }
 
-    private static long granted(long iova, IovaLayout layout, Device device) throws DmaException {
+    private static @DmaAddr long granted(@DmaAddr long iova, IovaLayout layout, Device device) throws DmaException {
         if (iova == IovaSpace.FAILED) {
             throw DmaException.of(
                     DmaError.ENOMEM,
@@ -164,7 +164,7 @@ public final class IommuMapper extends TokenMapper {
             IommuWorkspace work,
             IovaLayout layout,
             PageSource source,
-            long iova,
+            @DmaAddr long iova,
             DmaSink sink,
             SegmentLimits limits,
             Direction<?> direction)

@@ -37,10 +37,10 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     @SuppressWarnings("unused") // through STATE
     private volatile int state = IDLE;
 
-    private long bytes;
+    private @ByteCount long bytes;
     private long segments;
-    private long iova;
-    private long iovaBytes;
+    private @DmaAddr long iova;
+    private @ByteCount long iovaBytes;
     private boolean deviceMemory;
     private boolean skipsSync;
     private int bounced = BouncePool.NONE;
@@ -68,7 +68,7 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     }
 
     /** What the mapping in the making consists of. */
-    void describe(long mappedBytes, long mappedSegments, boolean hasDeviceMemory) {
+    void describe(@ByteCount long mappedBytes, long mappedSegments, boolean hasDeviceMemory) {
         bytes = mappedBytes;
         segments = mappedSegments;
         deviceMemory = hasDeviceMemory;
@@ -238,13 +238,13 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
         tellPassing(0, bytes, true);
     }
 
-    private void tellPassing(long offset, long length, boolean toDevice) {
+    private void tellPassing(@ByteCount long offset, @ByteCount long length, boolean toDevice) {
         if (watch != MappingWatch.NONE) {
             watch.passing(offset, length, toDevice);
         }
     }
 
-    private void checkRange(long offset, long length) {
+    private void checkRange(@ByteCount long offset, @ByteCount long length) {
         if (!live()) {
             throw notLive("sync", MappingWatch.Refusal.USE_AFTER_UNMAP, offset, length);
         }
@@ -255,7 +255,7 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     }
 
     /** For callers that cast their way around the types. */
-    private void checkDirection(boolean allowed, String what, long offset, long length) {
+    private void checkDirection(boolean allowed, String what, @ByteCount long offset, @ByteCount long length) {
         if (!allowed) {
             throw new IllegalStateException(what + ": mapping is " + direction
                     + " (expected: a direction that has it)"
@@ -263,7 +263,8 @@ final class MappingToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
         }
     }
 
-    private IllegalStateException notLive(String what, MappingWatch.Refusal refusal, long offset, long length) {
+    private IllegalStateException notLive(
+            String what, MappingWatch.Refusal refusal, @ByteCount long offset, @ByteCount long length) {
         return new IllegalStateException(what + ": no live mapping (expected: mapped and not yet unmapped, " + this
                 + ")" + watch.refused(refusal, offset, length));
     }

@@ -1,5 +1,7 @@
 package io.github.dmasg.map;
 
+import io.github.dmasg.unit.ByteCount;
+
 /**
  * Hears what happens to one mapping, from its beginning to its end. A token that is mapped again gets a new watch, so two lives of
  * one token are never taken for each other.
@@ -32,7 +34,7 @@ public interface MappingWatch {
      * @param length bytes, greater than 0
      * @param toDevice true if the device owns it afterwards, false if the CPU does
      */
-    default void passing(long offset, long length, boolean toDevice) {}
+    default void passing(@ByteCount long offset, @ByteCount long length, boolean toDevice) {}
 
     /** The mapping is about to be released. Called once. */
     default void unmapping() {}
@@ -45,7 +47,7 @@ public interface MappingWatch {
      * @param length bytes that were asked for, 0 for an unmap
      * @return what to add to the message of the exception, such as where the mapping was unmapped; may be empty
      */
-    default String refused(Refusal refusal, long offset, long length) {
+    default String refused(Refusal refusal, @ByteCount long offset, @ByteCount long length) {
         return "";
     }
 }

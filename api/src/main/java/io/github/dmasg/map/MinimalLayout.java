@@ -7,6 +7,10 @@ import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.iommu.TableWriter;
 import io.github.dmasg.page.BioVec;
 import io.github.dmasg.page.PageCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.Pfn;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>All positions are offsets from the start of the IOVA range, which is a multiple of {@link #alignment()}.
  */
 final class MinimalLayout implements IovaLayout {
-    private static final long LARGEST_RANGE = 1L << 60;
+    private static final @ByteCount long LARGEST_RANGE = 1L << 60;
 
-    private final long granuleMask;
-    private final long[] largeLeaves;
+    private final @ByteCount long granuleMask;
+    private final @ByteCount long[] largeLeaves;
     private final Placements placements = new Placements();
     private final StretchWriter stretches;
 
@@ -42,42 +46,42 @@ final class MinimalLayout implements IovaLayout {
     private AddressSegmenter bus;
     private PeerLookup peers;
     private SegmentLimits limits = SegmentLimits.NONE;
-    private long maxSize;
-    private long boundaryMask;
+    private @ByteCount long maxSize;
+    private @ByteCount long boundaryMask;
     private long cutMask;
     private boolean joining = true;
     private boolean seekLargeLeaves = true;
     private boolean emitting;
-    private long base;
+    private @DmaAddr long base;
 
     // The open segment [start, end) and the position it must not pass.
     private boolean open;
-    private long start;
-    private long end;
-    private long reach;
+    private @ByteCount long start;
+    private @ByteCount long end;
+    private @ByteCount long reach;
 
     // The entry placed last.
-    private long lastEnd;
+    private @PhysAddr long lastEnd;
     private int lastProvider;
     private int lastBusProvider;
 
     // The open stretch: physical [stretchPhys, stretchEnd) at position stretchAt, all granule multiples.
-    private long stretchPhys;
-    private long stretchEnd;
-    private long stretchAt;
+    private @PhysAddr long stretchPhys;
+    private @PhysAddr long stretchEnd;
+    private @ByteCount long stretchAt;
 
     // The open run.
     private long runSegment;
-    private long runStart;
+    private @ByteCount long runStart;
     private boolean runMeetsBoundary;
     private int nextLeaf;
 
     // Results of the measuring run.
-    private long bytes;
-    private long leafAlignment;
+    private @ByteCount long bytes;
+    private @ByteCount long leafAlignment;
 
     /** Page sizes are those of the page table, one bit each. */
-    MinimalLayout(long granule, long pageSizes, SegmentBatch batch, PeerLookup peers) {
+    MinimalLayout(@ByteCount long granule, @ByteCount long pageSizes, SegmentBatch batch, PeerLookup peers) {
         this.granuleMask = granule - 1;
         this.stretches = new StretchWriter(granule);
         this.largeLeaves = leavesAbove(granule, pageSizes);
@@ -86,8 +90,8 @@ final class MinimalLayout implements IovaLayout {
         this.bus = new AddressSegmenter(batch);
     }
 
-    private static long[] leavesAbove(long granule, long pageSizes) {
-        long[] leaves = new long[Long.bitCount(pageSizes)];
+    private static @ByteCount long[] leavesAbove(@ByteCount long granule, @ByteCount long pageSizes) {
+        @ByteCount long[] leaves = new @ByteCount long[Long.bitCount(pageSizes)];
         int count = 0;
         for (long left = pageSizes; left != 0; left &= left - 1) {
             if (Long.lowestOneBit(left) > granule) {
@@ -128,14 +132,15 @@ final class MinimalLayout implements IovaLayout {
     }
 
     @Override
-    public void emitNoted(long iova, @Nullable TableWriter to) {
+    public void emitNoted(@DmaAddr long iova, @Nullable TableWriter to) {
         if (to != null) {
             stretches.writeNotes(to);
         }
     }
 
     @Override
-    public void emit(PageCursor cursor, long iova, @Nullable TableWriter to, SegmentBatch out) throws DmaException {
+    public void emit(PageCursor cursor, @DmaAddr long iova, @Nullable TableWriter to, SegmentBatch out)
+            throws DmaException {
         placements.rewind();
         emitting = true;
         base = iova;
@@ -145,18 +150,18 @@ final class MinimalLayout implements IovaLayout {
     }
 
     @Override
-    public long iovaBytes() {
+    public @ByteCount long iovaBytes() {
         return (end + granuleMask) & ~granuleMask;
     }
 
     @Override
-    public long bytes() {
+    public @ByteCount long bytes() {
         return bytes;
     }
 
     @Override
-    public long alignment() {
-        long alignment = Math.max(leafAlignment, -cutMask);
+    public @ByteCount long alignment() {
+        long alignment = Math.max(leafAlignment, limits.cutAlignment());
         if (boundaryMask == SegmentLimits.NO_BOUNDARY) {
             return alignment;
         }
@@ -236,8 +241,8 @@ final class MinimalLayout implements IovaLayout {
         for (; i < to; i++) {
             long frame = frames[i];
             long extent = extents[i];
-            long phys = (frame << BioVec.PAGE_SHIFT) + (extent & BioVec.MAX_OFFSET);
-            long size = extent >>> 32;
+            long phys = ((@Pfn long) frame << BioVec.PAGE_SHIFT) + (extent & BioVec.MAX_OFFSET);
+            long size = (@ByteCount long) (extent >>> 32);
             if (((phys | size) & mask) != 0
                     || frame > BioVec.MAX_PFN
                     || frame < 0
@@ -269,11 +274,11 @@ final class MinimalLayout implements IovaLayout {
         return i;
     }
 
-    private long leafSought() {
+    private @ByteCount long leafSought() {
         return nextLeaf < largeLeaves.length ? largeLeaves[nextLeaf] : Long.MAX_VALUE;
     }
 
-    private void place(long phys, long length, int provider, long entry) throws DmaException {
+    private void place(@PhysAddr long phys, @ByteCount long length, int provider, long entry) throws DmaException {
         if (length == 0) {
             throw DmaException.atEntry(DmaError.EINVAL, entry, "length: 0 (expected: > 0)");
         }
@@ -307,9 +312,10 @@ final class MinimalLayout implements IovaLayout {
         }
     }
 
-    private void placeByBusAddress(long phys, long length, int provider, long entry) throws DmaException {
+    private void placeByBusAddress(@PhysAddr long phys, @ByteCount long length, int provider, long entry)
+            throws DmaException {
         closeSegment(entry - 1, BreakRule.PROVIDER);
-        long address = phys + peers.busOffset();
+        long address = peers.byBus(phys);
         if (!joining || provider != lastBusProvider || !bus.continues(address, DmaSegment.BUS_ADDRESS)) {
             BreakRule rule = provider != lastBusProvider ? BreakRule.PROVIDER : BreakRule.GAP;
             bus.open(address, DmaSegment.BUS_ADDRESS, entry - 1, joining ? rule : BreakRule.POLICY);
@@ -318,7 +324,7 @@ final class MinimalLayout implements IovaLayout {
         bus.extend(length, entry);
     }
 
-    private void startRun(long phys, long entry) throws DmaException {
+    private void startRun(@PhysAddr long phys, long entry) throws DmaException {
         closeSegment(entry - 1, joining ? BreakRule.GAP : BreakRule.POLICY);
         flushStretch();
         long behind = (end + granuleMask) & ~granuleMask;
@@ -395,7 +401,7 @@ final class MinimalLayout implements IovaLayout {
     }
 
     /** Goes on at another position: the granule of the cut is mapped again there. */
-    private void continueAt(long position) {
+    private void continueAt(@ByteCount long position) {
         long granule = start & ~granuleMask;
         long behind = (start + granuleMask) & ~granuleMask;
         if (behind > stretchAt) {
@@ -408,7 +414,7 @@ final class MinimalLayout implements IovaLayout {
         start = position;
     }
 
-    private long capacityAt(long position) {
+    private @ByteCount long capacityAt(@ByteCount long position) {
         if (boundaryMask == SegmentLimits.NO_BOUNDARY) {
             return maxSize;
         }
@@ -431,7 +437,7 @@ final class MinimalLayout implements IovaLayout {
         }
     }
 
-    private boolean moveRun(long by) {
+    private boolean moveRun(@ByteCount long by) {
         boolean sameWindows = (by & boundaryMask) == 0;
         boolean oneWindow = !runMeetsBoundary && (((runStart + by) ^ (end + by - 1)) & ~boundaryMask) == 0;
         if (placements.isPlacedBehind(runSegment) || !(sameWindows || oneWindow)) {

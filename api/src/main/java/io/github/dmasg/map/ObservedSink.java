@@ -4,6 +4,7 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.dma.DmaSink;
 import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.unit.DmaAddr;
 
 /** Keeps a copy of what a sink is given, for an observer. */
 final class ObservedSink implements DmaSink {
@@ -29,7 +30,7 @@ final class ObservedSink implements DmaSink {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         sink.accept(addresses, extents, from, to);
         copy.accept(addresses, extents, from, to);
     }

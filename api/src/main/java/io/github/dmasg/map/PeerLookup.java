@@ -6,6 +6,10 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.page.BioVec;
 import io.github.dmasg.peer.MapType;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +30,14 @@ final class PeerLookup {
     // The current run.
     private int provider;
     private boolean byBus;
-    private long busOffset;
+    private @ByteCount long busOffset;
 
     // All answers of this call, numbered from 1 as they came; found by the provider's number, which are given from 1
     // up.
     private int[] answerOf = new int[FIRST_CAPACITY];
     private int[] asked = new int[FIRST_CAPACITY];
     private boolean[] kindOf = new boolean[FIRST_CAPACITY];
-    private long[] offsetOf = new long[FIRST_CAPACITY];
+    private @ByteCount long[] offsetOf = new @ByteCount long[FIRST_CAPACITY];
     private int known;
 
     void begin(PeerRoutes from, Device to) {
@@ -55,8 +59,10 @@ final class PeerLookup {
         return byBus;
     }
 
-    long busOffset() {
-        return busOffset;
+    /** The address by which the device reaches memory of the provider asked for last, for an entry flagged as a bus address. */
+    @DmaAddr
+    long byBus(@PhysAddr long phys) {
+        return Conversions.inFlaggedEntry(Conversions.onPeerBus(phys, busOffset));
     }
 
     /** Whether any entry so far was a provider's memory. */

@@ -1,5 +1,6 @@
 package io.github.dmasg.map;
 
+import io.github.dmasg.unit.ByteCount;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Arrays;
  */
 final class Placements {
     private long[] segments = new long[8];
-    private long[] offsets = new long[8];
+    private @ByteCount long[] offsets = new long[8];
     private int count;
     private int next;
 
@@ -18,7 +19,7 @@ final class Placements {
     }
 
     /** Places a segment; a later call for the same segment replaces the earlier. */
-    void place(long segment, long offset) {
+    void place(long segment, @ByteCount long offset) {
         if (count > 0 && segments[count - 1] == segment) {
             offsets[count - 1] = offset;
             return;
@@ -41,7 +42,8 @@ final class Placements {
     }
 
     /** Offset of a segment that is placed, otherwise the offset given. To be asked for each segment in order. */
-    long offsetOf(long segment, long otherwise) {
+    @ByteCount
+    long offsetOf(long segment, @ByteCount long otherwise) {
         if (next < count && segments[next] == segment) {
             return offsets[next++];
         }

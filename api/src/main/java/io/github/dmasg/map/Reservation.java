@@ -33,22 +33,22 @@ import io.github.dmasg.unit.PhysAddr;
  * nothing mapped. Not thread-safe; different reservations of one domain are independent.
  */
 public final class Reservation implements AutoCloseable {
-    private static final long LARGEST = 1L << 56;
+    private static final @ByteCount long LARGEST = 1L << 56;
 
     private final IommuDomain domain;
     private final MapperSettings settings;
     private final Device device;
     private final Direction<?> direction;
-    private final long granuleMask;
-    private final long base;
-    private final long reserved;
-    private final long start;
-    private final long capacity;
+    private final @ByteCount long granuleMask;
+    private final @DmaAddr long base;
+    private final @ByteCount long reserved;
+    private final @DmaAddr long start;
+    private final @ByteCount long capacity;
     private final TableWriter writer;
     private final PeerLookup peers = new PeerLookup();
 
-    private long linked;
-    private long synced;
+    private @ByteCount long linked;
+    private @ByteCount long synced;
     private boolean closed;
     private ReservationWatch watch = ReservationWatch.NONE;
 
@@ -57,9 +57,9 @@ public final class Reservation implements AutoCloseable {
             MapperSettings settings,
             Device device,
             Direction<?> direction,
-            long base,
-            long first,
-            long capacity) {
+            @DmaAddr long base,
+            @PhysAddr long first,
+            @ByteCount long capacity) {
         this.domain = domain;
         this.settings = settings;
         this.device = device;
@@ -78,8 +78,8 @@ public final class Reservation implements AutoCloseable {
             MapperSettings settings,
             Device device,
             Direction<?> direction,
-            long firstPhys,
-            long bytes)
+            @PhysAddr long firstPhys,
+            @ByteCount long bytes)
             throws DmaException {
         if (bytes <= 0 || bytes > LARGEST) {
             throw DmaException.of(DmaError.EINVAL, "length to reserve: " + bytes + " (expected: 1..2^56)");
@@ -115,12 +115,16 @@ public final class Reservation implements AutoCloseable {
         return made;
     }
 
-    private static long largestLeaf(IommuDomain domain, long bytes) {
+    private static @ByteCount long largestLeaf(IommuDomain domain, @ByteCount long bytes) {
         long fitting = domain.pageSizes() & (Long.highestOneBit(bytes) * 2 - 1);
         return Math.max(domain.granule(), Long.highestOneBit(fitting));
     }
 
-    private long roundUp(long address) {
+    private @ByteCount long granulesOf(@PhysAddr long phys, @ByteCount long length) {
+        return ((phys & granuleMask) + length + granuleMask) & ~granuleMask;
+    }
+
+    private @DmaAddr long roundUp(@DmaAddr long address) {
         return (address + granuleMask) & ~granuleMask;
     }
 
@@ -193,7 +197,7 @@ public final class Reservation implements AutoCloseable {
         boolean done = false;
         try {
             begin(linked);
-            writer.append(phys & ~granuleMask, roundUp(phys + length) - (phys & ~granuleMask));
+            writer.append(phys & ~granuleMask, granulesOf(phys, length));
             if (!device.coherent()) {
                 settings.caches().clean(phys, length);
             }
@@ -255,7 +259,7 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    private void begin(long position) throws DmaException {
+    private void begin(@ByteCount long position) throws DmaException {
         if (position == capacity) {
             throw DmaException.atEntry(DmaError.EINVAL, 0, "room left: 0 (expected: > 0)");
         }
@@ -263,7 +267,7 @@ public final class Reservation implements AutoCloseable {
         writer.begin(first, base + reserved - first, IommuMapper.accessFor(direction));
     }
 
-    private long append(PageSource source, long from) throws DmaException {
+    private @ByteCount long append(PageSource source, @ByteCount long from) throws DmaException {
         long at = from;
         long entry = 0;
         PageCursor cursor = source.cursor();
@@ -279,7 +283,7 @@ public final class Reservation implements AutoCloseable {
                                     + " is reached by bus address (expected: memory that takes" + " IOVA space)");
                 }
                 check(phys, length, at, entry);
-                writer.append(phys & ~granuleMask, roundUp(phys + length) - (phys & ~granuleMask));
+                writer.append(phys & ~granuleMask, granulesOf(phys, length));
                 at += length;
             }
         }
@@ -289,7 +293,8 @@ public final class Reservation implements AutoCloseable {
         return at;
     }
 
-    private void check(long phys, long length, long at, long entry) throws DmaException {
+    private void check(@PhysAddr long phys, @ByteCount long length, @ByteCount long at, long entry)
+            throws DmaException {
         if (length <= 0 || length > capacity - at) {
             throw DmaException.atEntry(
                     DmaError.EINVAL,
@@ -411,13 +416,13 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    private void tellUnlinking(long offset, long length) {
+    private void tellUnlinking(@ByteCount long offset, @ByteCount long length) {
         if (watch != ReservationWatch.NONE) {
             watch.unlinking(offset, length);
         }
     }
 
-    private void requireEdge(long iova) {
+    private void requireEdge(@DmaAddr long iova) {
         if ((iova & granuleMask) != 0) {
             throw new IllegalArgumentException("edge to unlink at: 0x" + Long.toHexString(iova)
                     + " (expected: a granule edge, or an end of what is linked)");
@@ -430,7 +435,7 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    private void requireMapped(long from, long to) {
+    private void requireMapped(@DmaAddr long from, @DmaAddr long to) {
         for (long at = from; at < to; ) {
             long leaf = domain.table().leafSize(at);
             if (leaf == 0) {
@@ -441,7 +446,7 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    private void remove(long from, long to) {
+    private void remove(@DmaAddr long from, @DmaAddr long to) {
         try {
             if (!device.coherent() && direction.deviceWrites()) {
                 invalidateCaches(from, to);
@@ -452,7 +457,7 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    private void invalidateCaches(long from, long to) {
+    private void invalidateCaches(@DmaAddr long from, @DmaAddr long to) {
         for (long at = from; at < to; ) {
             long leaf = domain.table().leafSize(at);
             if (leaf != 0) {

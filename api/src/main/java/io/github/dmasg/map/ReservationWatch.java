@@ -1,6 +1,7 @@
 package io.github.dmasg.map;
 
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.ByteCount;
 
 /**
  * Hears what happens to one reservation, from its beginning to its end. Called in the thread of the call that is observed.
@@ -15,14 +16,14 @@ public interface ReservationWatch {
      * @param offset where it begins, in bytes from {@link Reservation#address()}
      * @param source the memory
      */
-    default void linked(long offset, PageSource source) {}
+    default void linked(@ByteCount long offset, PageSource source) {}
 
     /**
      * All that is linked became usable by the device.
      *
      * @param bytes linked bytes
      */
-    default void synced(long bytes) {}
+    default void synced(@ByteCount long bytes) {}
 
     /**
      * A part is about to be taken away from the device.
@@ -30,7 +31,7 @@ public interface ReservationWatch {
      * @param offset first byte, from {@link Reservation#address()}
      * @param length bytes, greater than 0
      */
-    default void unlinking(long offset, long length) {}
+    default void unlinking(@ByteCount long offset, @ByteCount long length) {}
 
     /** The reservation is about to be released; nothing is linked any more. Called once. */
     default void closing() {}

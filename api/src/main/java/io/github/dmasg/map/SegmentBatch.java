@@ -4,6 +4,7 @@ import io.github.dmasg.dma.DmaError;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.DmaSink;
+import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentBatch {
     static final int CAPACITY = 256;
+    /** Where an IOVA range starts as long as it is not known. */
+    private static final @DmaAddr long ORIGIN = 0;
 
     // Open to the mapping loops of this package, which keep them in locals while they run.
-    final long[] addresses = new long[CAPACITY];
+    final @DmaAddr long[] addresses = new long[CAPACITY];
     final long[] extents = new long[CAPACITY];
     int count;
     private long flushed;
@@ -35,7 +38,8 @@ final class SegmentBatch {
     }
 
     /** Adds a segment. The rule and the entry are only for the listener and for errors. */
-    void add(long address, long length, int flags, long lastEntry, BreakRule rule) throws DmaException {
+    void add(@DmaAddr long address, @ByteCount long length, int flags, long lastEntry, BreakRule rule)
+            throws DmaException {
         if (--room < 0) {
             throw tooMany(lastEntry);
         }
@@ -85,7 +89,7 @@ final class SegmentBatch {
     void handOver(DmaSink to, @DmaAddr long base) throws DmaException {
         for (int i = 0; i < count; i++) {
             if (DmaSegment.flags(extents[i]) == 0) {
-                addresses[i] += base;
+                addresses[i] += base - ORIGIN;
             }
         }
         sink = to;

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class StretchWriter {
     private static final int NOTES = 256;
 
-    private final long granule;
-    private final long[] granules = new long[256];
+    private final @ByteCount long granule;
+    private final @PhysAddr long[] granules = new @PhysAddr long[256];
     private int granuleCount;
 
-    private final long[] notedPhys = new long[NOTES];
-    private final long[] notedLength = new long[NOTES];
+    private final @PhysAddr long[] notedPhys = new @PhysAddr long[NOTES];
+    private final @ByteCount long[] notedLength = new @ByteCount long[NOTES];
     private int notes;
     private boolean noting;
 
@@ -68,7 +68,7 @@ final class StretchWriter {
         }
     }
 
-    private void note(long phys, long length) {
+    private void note(@PhysAddr long phys, @ByteCount long length) {
         if (notes == NOTES) {
             noting = false;
         } else if (noting) {

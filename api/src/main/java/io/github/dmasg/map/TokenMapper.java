@@ -6,6 +6,8 @@ import io.github.dmasg.dma.DmaSink;
 import io.github.dmasg.page.BioVec;
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
 import org.jspecify.annotations.Nullable;
 
 /** What the mappers share: handing out tokens, and passing ownership for devices that do not snoop. */
@@ -35,7 +37,7 @@ abstract class TokenMapper implements DmaMapper {
     abstract void releaseHoldings(MappingToken token);
 
     /** Copies bounced data. Nothing to do for a mapper that never bounces. */
-    void copyBounced(MappingToken token, long offset, long length, boolean toDevice) {}
+    void copyBounced(MappingToken token, @ByteCount long offset, @ByteCount long length, boolean toDevice) {}
 
     @Override
     public final <M extends Mapping> M map(
@@ -140,7 +142,7 @@ abstract class TokenMapper implements DmaMapper {
         return device.coherent();
     }
 
-    private void sync(MappingToken token, long offset, long length, boolean toDevice) {
+    private void sync(MappingToken token, @ByteCount long offset, @ByteCount long length, boolean toDevice) {
         // Invalidating behind the copy would drop what was just copied out.
         if (toDevice) {
             copyBounced(token, offset, length, true);
@@ -153,7 +155,7 @@ abstract class TokenMapper implements DmaMapper {
         }
     }
 
-    private void maintainCaches(MappingToken token, long offset, long length, boolean toDevice) {
+    private void maintainCaches(MappingToken token, @ByteCount long offset, @ByteCount long length, boolean toDevice) {
         Walker walker = walkers.take();
         walker.maintain(token, offset, length, toDevice);
         walkers.give(walker);
@@ -173,12 +175,12 @@ abstract class TokenMapper implements DmaMapper {
         }
 
         @Override
-        public void syncForDevice(MappingToken token, long offset, long length) {
+        public void syncForDevice(MappingToken token, @ByteCount long offset, @ByteCount long length) {
             sync(token, offset, length, true);
         }
 
         @Override
-        public void syncForCpu(MappingToken token, long offset, long length) {
+        public void syncForCpu(MappingToken token, @ByteCount long offset, @ByteCount long length) {
             sync(token, offset, length, false);
         }
     }
@@ -187,7 +189,7 @@ abstract class TokenMapper implements DmaMapper {
     private final class Walker {
         private @Nullable PageCursor cursor;
 
-        void maintain(MappingToken token, long offset, long length, boolean toDevice) {
+        void maintain(MappingToken token, @ByteCount long offset, @ByteCount long length, boolean toDevice) {
             PageSource source = token.source();
             if (source == null) {
                 return;
@@ -209,7 +211,7 @@ abstract class TokenMapper implements DmaMapper {
             }
         }
 
-        private void maintain(long phys, long length, boolean toDevice) {
+        private void maintain(@PhysAddr long phys, @ByteCount long length, boolean toDevice) {
             if (toDevice) {
                 settings.caches().clean(phys, length);
             } else {

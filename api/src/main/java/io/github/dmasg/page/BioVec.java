@@ -114,7 +114,7 @@ public final class BioVec {
      * @return length in bytes
      */
     public static @ByteCount long length(long frame, long extent) {
-        return frame >>> LENGTH_HIGH_SHIFT << LENGTH_LOW_BITS | extent >>> LENGTH_LOW_BITS;
+        return (@ByteCount long) (frame >>> LENGTH_HIGH_SHIFT << LENGTH_LOW_BITS | extent >>> LENGTH_LOW_BITS);
     }
 
     /**

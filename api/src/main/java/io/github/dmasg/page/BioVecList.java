@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BioVecList implements PageSource {
     private final PairChunks entries = new PairChunks();
-    private long bytes;
+    private @ByteCount long bytes;
 
     /** An empty list. */
     public BioVecList() {}

@@ -19,10 +19,10 @@ public final class PageRangeWalk {
     private int index;
     private int to;
     private long entry = -1;
-    private long first;
+    private @Pfn long first;
     private long count;
-    private long offset;
-    private long length;
+    private @ByteCount long offset;
+    private @ByteCount long length;
 
     /** A walk over nothing, until {@link #reset}. */
     public PageRangeWalk() {}

@@ -14,11 +14,11 @@ import io.github.dmasg.unit.Pfn;
  */
 public final class PageWalk {
     private final PageRangeWalk ranges = new PageRangeWalk();
-    private long pfn;
+    private @Pfn long pfn;
     private long left;
-    private long offset;
-    private long length;
-    private long bytesLeft;
+    private @ByteCount long offset;
+    private @ByteCount long length;
+    private @ByteCount long bytesLeft;
 
     /** A walk over nothing, until {@link #reset}. */
     public PageWalk() {}

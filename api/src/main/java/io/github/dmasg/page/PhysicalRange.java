@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, safe to share between threads.
  */
 public final class PhysicalRange implements PageSource {
-    private static final long LARGEST_PIECE = BioVec.MAX_LENGTH & -BioVec.PAGE_SIZE;
-    private static final long END_OF_MEMORY = (BioVec.MAX_PFN + 1) << BioVec.PAGE_SHIFT;
+    private static final @ByteCount long LARGEST_PIECE = BioVec.MAX_LENGTH & -BioVec.PAGE_SIZE;
+    private static final @PhysAddr long END_OF_MEMORY = (BioVec.MAX_PFN + 1) << BioVec.PAGE_SHIFT;
 
-    private final long start;
-    private final long length;
+    private final @PhysAddr long start;
+    private final @ByteCount long length;
     private final int provider;
 
     /**
@@ -92,8 +92,8 @@ public final class PhysicalRange implements PageSource {
     }
 
     private static final class RangeCursor extends PageCursor {
-        private long next;
-        private long left;
+        private @PhysAddr long next;
+        private @ByteCount long left;
         private int provider;
 
         private RangeCursor() {

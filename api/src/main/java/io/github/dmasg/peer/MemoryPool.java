@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryPool {
     /** Result of {@link #take} if no range fits. */
-    static final long FAILED = -1;
+    static final @PhysAddr long FAILED = -1;
 
-    private record Hole(long start, long length) {
+    private record Hole(@PhysAddr long start, @ByteCount long length) {
+        @PhysAddr
         long end() {
             return start + length;
         }
@@ -27,7 +28,7 @@ final class MemoryPool {
     private final TreeSet<Hole> byStart = new TreeSet<>(Comparator.comparingLong(Hole::start));
     private final TreeSet<Hole> byLength =
             new TreeSet<>(Comparator.comparingLong(Hole::length).thenComparingLong(Hole::start));
-    private long free;
+    private @ByteCount long free;
 
     /** Takes the shortest range that fits, its lowest aligned part. The alignment is a power of two. */
     @PhysAddr
@@ -97,7 +98,7 @@ final class MemoryPool {
         return sum == free && byLength.size() == byStart.size() ? null : "free: " + free + " (expected: " + sum + ")";
     }
 
-    private void addUnlessEmpty(long start, long length) {
+    private void addUnlessEmpty(@PhysAddr long start, @ByteCount long length) {
         if (length > 0) {
             add(new Hole(start, length));
         }

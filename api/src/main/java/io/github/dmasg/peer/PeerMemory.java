@@ -21,7 +21,7 @@ public final class PeerMemory {
     private final boolean pooled;
     private final AtomicInteger references = new AtomicInteger(1);
 
-    PeerMemory(PeerProvider provider, long start, long length, boolean pooled) {
+    PeerMemory(PeerProvider provider, @PhysAddr long start, @ByteCount long length, boolean pooled) {
         this.provider = provider;
         this.range = new PhysicalRange(start, length, provider.number());
         this.pooled = pooled;

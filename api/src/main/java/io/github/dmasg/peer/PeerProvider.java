@@ -3,6 +3,7 @@ package io.github.dmasg.peer;
 import io.github.dmasg.device.Device;
 import io.github.dmasg.page.BioVec;
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,7 @@ public final class PeerProvider {
         void close();
     }
 
-    private record Part(long start, long length) {}
+    private record Part(@PhysAddr long start, @ByteCount long length) {}
 
     private final PeerProviders registry;
     private final int number;
@@ -316,7 +317,7 @@ public final class PeerProvider {
         }
     }
 
-    private Part part(long offset, long length) {
+    private Part part(@ByteCount long offset, @ByteCount long length) {
         if (offset < 0 || length <= 0 || length > memory.length() - offset) {
             throw new IllegalArgumentException(
                     "part: " + offset + "+" + length + " (expected: within 0+" + memory.length() + ")");

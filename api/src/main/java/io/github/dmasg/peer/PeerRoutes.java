@@ -18,7 +18,7 @@ public interface PeerRoutes {
         }
 
         @Override
-        public long busOffset(int provider) {
+        public @ByteCount long busOffset(int provider) {
             return 0;
         }
 

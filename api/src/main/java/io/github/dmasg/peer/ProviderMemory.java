@@ -3,6 +3,7 @@ package io.github.dmasg.peer;
 import io.github.dmasg.page.BioVec;
 import io.github.dmasg.unit.BusAddr;
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
 import io.github.dmasg.unit.PhysAddr;
 
 /**
@@ -75,7 +76,7 @@ public record ProviderMemory(
      * @return offset
      */
     public @ByteCount long busOffset() {
-        return bus - start;
+        return Conversions.peerBusOffset(start, bus);
     }
 
     /**

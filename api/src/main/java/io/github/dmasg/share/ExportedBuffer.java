@@ -41,7 +41,7 @@ public final class ExportedBuffer {
     private final String name;
     private final Exporter exporter;
     private final Function<Device, DmaMapper> mappers;
-    private final long bytes;
+    private final @ByteCount long bytes;
     private final Fence revoked = new Fence();
 
     // Guarded by this.

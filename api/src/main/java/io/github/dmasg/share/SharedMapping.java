@@ -19,7 +19,7 @@ import io.github.dmasg.unit.ByteCount;
 public final class SharedMapping implements AutoCloseable {
     private final Attachment attachment;
     private final Mapping token;
-    private final long bytes;
+    private final @ByteCount long bytes;
     private final long segments;
     private final Fence ended = new Fence();
 

@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * for each address space.
  */
 public final class AddressSpace {
-    private static final long LARGEST_ENTRY = BioVec.MAX_LENGTH & -BioVec.PAGE_SIZE;
+    private static final @ByteCount long LARGEST_ENTRY = BioVec.MAX_LENGTH & -BioVec.PAGE_SIZE;
 
     /** What lies behind a stretch of addresses. Memory is null for ordinary pages; gone areas keep only the name. */
     private record Area(
-            long address, long length, long phys, @Nullable PeerMemory memory, boolean gone) {
+            long address,
+            @ByteCount long length,
+            @PhysAddr long phys,
+            @Nullable PeerMemory memory,
+            boolean gone) {
         long end() {
             return address + length;
         }
@@ -42,7 +46,7 @@ public final class AddressSpace {
     // Guarded by this.
     private final Map<PeerProvider, PeerProvider.Registration> told = new HashMap<>();
     private final TreeMap<Long, Area> areas = new TreeMap<>();
-    private long pinnedBytes;
+    private @ByteCount long pinnedBytes;
 
     /** An address space without anything mapped. */
     public AddressSpace() {}
@@ -152,7 +156,7 @@ public final class AddressSpace {
                 long at = address;
                 for (long left = length; left > 0; ) {
                     Area area = areaAt(at, wanted);
-                    long piece = Math.min(Math.min(left, area.end() - at), LARGEST_ENTRY);
+                    long piece = Math.min(Math.min(left, (@ByteCount long) (area.end() - at)), LARGEST_ENTRY);
                     if (area.memory != null) {
                         held.add(area.memory.get());
                     }
@@ -209,7 +213,7 @@ public final class AddressSpace {
         return pinnedBytes;
     }
 
-    synchronized void unpinned(long length) {
+    synchronized void unpinned(@ByteCount long length) {
         pinnedBytes -= length;
     }
 

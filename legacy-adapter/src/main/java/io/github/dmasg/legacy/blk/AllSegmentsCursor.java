@@ -1,6 +1,7 @@
 package io.github.dmasg.legacy.blk;
 
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.unit.ByteCount;
 
 /**
  * Walks every page of every vector of a bio, done or not. Kernel: {@code bio_for_each_segment_all()}, Linux 6.12.
@@ -11,10 +12,10 @@ import io.github.dmasg.legacy.sg.PageRef;
 public final class AllSegmentsCursor {
     private final BioVecs vecs;
     private int index;
-    private long done;
+    private @ByteCount long done;
     private long page;
-    private long offset;
-    private long length;
+    private @ByteCount long offset;
+    private @ByteCount long length;
 
     /**
      * Starts a walk before the first page.
@@ -65,7 +66,7 @@ public final class AllSegmentsCursor {
      *
      * @return bytes, 0 to 4095
      */
-    public long offset() {
+    public @ByteCount long offset() {
         return offset;
     }
 
@@ -74,7 +75,7 @@ public final class AllSegmentsCursor {
      *
      * @return bytes, 0 to 4096
      */
-    public long length() {
+    public @ByteCount long length() {
         return length;
     }
 }

@@ -2,6 +2,7 @@ package io.github.dmasg.legacy.blk;
 
 import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.unit.ByteCount;
 
 /**
  * Finds out whether a read or write is too large for one request. Kernel: {@code bio_split_rw_at()}, Linux 6.12.
@@ -33,7 +34,7 @@ public final class BioSplit {
      * @return 0 if the bio fits; otherwise the number of 512-byte sectors in front of the cut, {@code -EINVAL} if the bio
      *     may not be split, or {@code -EAGAIN} if its owner does not wait
      */
-    public int splitAt(Bio bio, QueueLimits limits, long maxBytes) {
+    public int splitAt(Bio bio, QueueLimits limits, @ByteCount long maxBytes) {
         SegmentCount count = new SegmentCount();
         if (fits(bio, limits, maxBytes, count)) {
             segments = count.segments();
@@ -51,7 +52,7 @@ public final class BioSplit {
         return (int) ((count.bytes() & -limits.logicalBlockSize()) >>> SECTOR_SHIFT);
     }
 
-    private boolean fits(Bio bio, QueueLimits limits, long maxBytes, SegmentCount count) {
+    private boolean fits(Bio bio, QueueLimits limits, @ByteCount long maxBytes, SegmentCount count) {
         BvecCursor c = cursor;
         c.reset(bio);
         boolean first = true;

@@ -2,6 +2,7 @@ package io.github.dmasg.legacy.blk;
 
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.unit.ByteCount;
 import java.util.Arrays;
 
 /**
@@ -29,7 +30,7 @@ public final class BioVecs {
      * @param offset bytes from the start of the page, kept modulo 2^32
      * @return this
      */
-    public BioVecs add(long page, long length, long offset) {
+    public BioVecs add(long page, @ByteCount long length, @ByteCount long offset) {
         if (count == pages.length) {
             pages = Arrays.copyOf(pages, 2 * count);
             extents = Arrays.copyOf(extents, 2 * count);
@@ -67,8 +68,8 @@ public final class BioVecs {
      * @return bytes, 0 to 2^32 - 1
      * @throws UndefinedInKernelException if there is no such vector
      */
-    public long offset(int i) {
-        return extents[checked(i)] & U32;
+    public @ByteCount long offset(int i) {
+        return (@ByteCount long) (extents[checked(i)] & U32);
     }
 
     /**
@@ -78,8 +79,8 @@ public final class BioVecs {
      * @return bytes, 0 to 2^32 - 1
      * @throws UndefinedInKernelException if there is no such vector
      */
-    public long length(int i) {
-        return extents[checked(i)] >>> 32;
+    public @ByteCount long length(int i) {
+        return (@ByteCount long) (extents[checked(i)] >>> 32);
     }
 
     private int checked(int i) {

@@ -1,6 +1,7 @@
 package io.github.dmasg.legacy.blk;
 
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.unit.ByteCount;
 
 /**
  * Walks what is left of a bio, one piece at a time.
@@ -24,8 +25,8 @@ public final class BvecCursor {
     private BioVecs vecs = new BioVecs();
     private boolean onPiece;
     private long page;
-    private long offset;
-    private long length;
+    private @ByteCount long offset;
+    private @ByteCount long length;
 
     private BvecCursor(boolean singlePage) {
         this.singlePage = singlePage;
@@ -108,7 +109,7 @@ public final class BvecCursor {
      *
      * @return bytes, 0 to 2^32 - 1, below 4096 for pieces of one page
      */
-    public long offset() {
+    public @ByteCount long offset() {
         return offset;
     }
 
@@ -117,7 +118,7 @@ public final class BvecCursor {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long length() {
+    public @ByteCount long length() {
         return length;
     }
 }

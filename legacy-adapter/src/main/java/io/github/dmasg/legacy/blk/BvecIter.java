@@ -1,6 +1,7 @@
 package io.github.dmasg.legacy.blk;
 
 import io.github.dmasg.legacy.kernel.WarnLog;
+import io.github.dmasg.unit.ByteCount;
 
 /**
  * A position in an array of vectors and the number of bytes that are left. Kernel: {@code struct bvec_iter}, Linux 6.12,
@@ -12,8 +13,8 @@ public final class BvecIter {
     private static final long U32 = 0xffff_ffffL;
 
     private int index;
-    private long done;
-    private long size;
+    private @ByteCount long done;
+    private @ByteCount long size;
 
     /**
      * Creates a position.
@@ -22,7 +23,7 @@ public final class BvecIter {
      * @param done bytes of that vector that are behind the position
      * @param size bytes that are left from the position on
      */
-    public BvecIter(int index, long done, long size) {
+    public BvecIter(int index, @ByteCount long done, @ByteCount long size) {
         this.index = index;
         this.done = done & U32;
         this.size = size & U32;
@@ -53,7 +54,7 @@ public final class BvecIter {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long done() {
+    public @ByteCount long done() {
         return done;
     }
 
@@ -62,7 +63,7 @@ public final class BvecIter {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long size() {
+    public @ByteCount long size() {
         return size;
     }
 
@@ -76,7 +77,7 @@ public final class BvecIter {
      * @param warnings takes the warning for a step past the end
      * @return false if fewer bytes are left: then 0 bytes are left, and the position is where it was
      */
-    public boolean advance(BioVecs vecs, long bytes, WarnLog warnings) {
+    public boolean advance(BioVecs vecs, @ByteCount long bytes, WarnLog warnings) {
         if (bytes > size) {
             warnings.warn("advance: " + bytes + " bytes (expected: 0 to " + size + ")");
             size = 0;
@@ -104,7 +105,7 @@ public final class BvecIter {
      * @param vecs the array
      * @param bytes number of bytes, at most those left in the current vector
      */
-    public void advanceSingle(BioVecs vecs, long bytes) {
+    public void advanceSingle(BioVecs vecs, @ByteCount long bytes) {
         long to = (done + bytes) & U32;
         if (to == vecs.length(index)) {
             to = 0;

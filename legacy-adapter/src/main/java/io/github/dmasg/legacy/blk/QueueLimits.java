@@ -2,6 +2,8 @@ package io.github.dmasg.legacy.blk;
 
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
 
 /**
  * What a block device can take. Kernel: {@code struct queue_limits}, Linux 6.12.
@@ -17,7 +19,11 @@ import io.github.dmasg.legacy.sg.PageRef;
  * @param logicalBlockSize bytes, 0 to 2^32 - 1, meant to be a power of two; {@code logical_block_size}
  */
 public record QueueLimits(
-        long maxSegmentSize, long segBoundaryMask, long virtBoundaryMask, int maxSegments, long logicalBlockSize) {
+        @ByteCount long maxSegmentSize,
+        @ByteCount long segBoundaryMask,
+        @ByteCount long virtBoundaryMask,
+        int maxSegments,
+        @ByteCount long logicalBlockSize) {
     private static final long U32 = 0xffff_ffffL;
 
     /**
@@ -50,7 +56,7 @@ public record QueueLimits(
      * @return 1 to {@code length} bytes
      * @throws UndefinedInKernelException if nothing fits, where the kernel loops for ever
      */
-    public long segmentLength(long phys, long length) {
+    public @ByteCount long segmentLength(@PhysAddr long phys, @ByteCount long length) {
         long toBoundary = segBoundaryMask - (segBoundaryMask & phys);
         // Both sides are one less than the limit, so that a boundary mask of all ones does not wrap before the minimum.
         long limit = maxSegmentSize - 1;
@@ -78,7 +84,13 @@ public record QueueLimits(
      * @param length2 length of the second vector
      * @return whether they may share a segment
      */
-    public boolean mergeable(long page1, long offset1, long length1, long page2, long offset2, long length2) {
+    public boolean mergeable(
+            long page1,
+            @ByteCount long offset1,
+            @ByteCount long length1,
+            long page2,
+            @ByteCount long offset2,
+            @ByteCount long length2) {
         long start1 = PageRef.phys(page1) + offset1;
         long start2 = PageRef.phys(page2) + offset2;
         long mask = segBoundaryMask;
@@ -94,7 +106,7 @@ public record QueueLimits(
      * @param offset offset of the vector that follows
      * @return true if a request has to end between them
      */
-    public boolean gap(long previousEnd, long offset) {
+    public boolean gap(@ByteCount long previousEnd, @ByteCount long offset) {
         return ((offset | previousEnd) & virtBoundaryMask) != 0;
     }
 }

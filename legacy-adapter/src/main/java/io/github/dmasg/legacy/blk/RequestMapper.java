@@ -6,6 +6,7 @@ import io.github.dmasg.legacy.sg.PageRef;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,16 +103,16 @@ public final class RequestMapper {
         return segments;
     }
 
-    private boolean fitsLastEntry(long length) {
+    private boolean fitsLastEntry(@ByteCount long length) {
         return entry.hasEntry() && ((entry.length() + length) & U32) <= limits.maxSegmentSize();
     }
 
-    private void growLastEntry(long length) {
+    private void growLastEntry(@ByteCount long length) {
         entry.array().setLength(entry.slot(), entry.length() + length);
     }
 
     /** Cuts a vector at the segment limits. Kernel: {@code blk_bvec_map_sg()}. */
-    private int cut(long page, long offset, long length) {
+    private int cut(long page, @ByteCount long offset, @ByteCount long length) {
         long start = PageRef.phys(page) + offset;
         int segments = 0;
         long total = 0;
@@ -126,7 +127,7 @@ public final class RequestMapper {
     }
 
     /** Writes the next entry, taking a stale end mark away first. Kernel: {@code blk_next_sg()}, {@code sg_set_page()}. */
-    private void put(long page, long length, long offset) {
+    private void put(long page, @ByteCount long length, @ByteCount long offset) {
         if (entry.hasEntry()) {
             entry.array().unmarkEnd(entry.slot());
             entry.advance();

@@ -1,6 +1,7 @@
 package io.github.dmasg.legacy.blk;
 
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.unit.ByteCount;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ public final class SegmentCount {
     private static final long U32 = 0xffff_ffffL;
 
     private long segments;
-    private long bytes;
+    private @ByteCount long bytes;
 
     /** Starts at 0 segments and 0 bytes. */
     public SegmentCount() {}
@@ -31,12 +32,12 @@ public final class SegmentCount {
      *
      * @return 0 to 2^32 - 1
      */
-    public long bytes() {
+    public @ByteCount long bytes() {
         return bytes;
     }
 
     /** Adds a vector that is one segment by itself. */
-    void addWhole(long length) {
+    void addWhole(@ByteCount long length) {
         segments++;
         bytes = (bytes + length) & U32;
     }
@@ -55,7 +56,13 @@ public final class SegmentCount {
      * @param maxBytes stop at this many bytes, counting those before
      * @return true if part of the vector is left out
      */
-    public boolean add(QueueLimits limits, long page, long offset, long length, long maxSegments, long maxBytes) {
+    public boolean add(
+            QueueLimits limits,
+            long page,
+            @ByteCount long offset,
+            @ByteCount long length,
+            long maxSegments,
+            @ByteCount long maxBytes) {
         long allowed = (maxBytes - bytes) & U32;
         long left = Math.min(length, allowed);
         long start = PageRef.phys(page) + offset;

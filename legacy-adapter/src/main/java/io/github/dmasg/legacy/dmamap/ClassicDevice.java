@@ -1,5 +1,7 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param peers the way to the memory of other devices
  */
 public record ClassicDevice(
-        long maxSegmentSize,
-        long segmentBoundaryMask,
+        @ByteCount long maxSegmentSize,
+        @ByteCount long segmentBoundaryMask,
         long dmaMask,
-        long busDmaLimit,
+        @DmaAddr long busDmaLimit,
         @Nullable DmaRangeMap ranges,
         PeerRouting peers) {
     /** Largest segment of a device whose driver set none, {@code SZ_64K}. */
@@ -47,7 +49,7 @@ public record ClassicDevice(
      * @param segmentBoundaryMask one less than a power of two, 0 for unset
      * @return the device
      */
-    public static ClassicDevice of(long maxSegmentSize, long segmentBoundaryMask) {
+    public static ClassicDevice of(@ByteCount long maxSegmentSize, @ByteCount long segmentBoundaryMask) {
         return new ClassicDevice(maxSegmentSize, segmentBoundaryMask, -1, 0, null, PeerRouting.NONE);
     }
 
@@ -56,7 +58,7 @@ public record ClassicDevice(
      *
      * @return bytes, 1 to 2^32 - 1
      */
-    public long segmentLimit() {
+    public @ByteCount long segmentLimit() {
         return maxSegmentSize == 0 ? DEFAULT_MAX_SEGMENT : maxSegmentSize;
     }
 
@@ -65,7 +67,7 @@ public record ClassicDevice(
      *
      * @return a mask, all ones for no boundary
      */
-    public long boundary() {
+    public @ByteCount long boundary() {
         return segmentBoundaryMask == 0 ? -1 : segmentBoundaryMask;
     }
 
@@ -74,10 +76,10 @@ public record ClassicDevice(
      *
      * @return an address, unsigned; a limit of 0 does not count while the other one is not 0
      */
-    public long addressLimit() {
+    public @DmaAddr long addressLimit() {
         if (busDmaLimit == 0 || dmaMask == 0) {
             return dmaMask | busDmaLimit;
         }
-        return Long.compareUnsigned(dmaMask, busDmaLimit) <= 0 ? dmaMask : busDmaLimit;
+        return Long.compareUnsigned(dmaMask, busDmaLimit) <= 0 ? (@DmaAddr long) dmaMask : busDmaLimit;
     }
 }

@@ -5,6 +5,9 @@ import io.github.dmasg.legacy.kernel.WarnLog;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Objects;
 
 /**
@@ -79,7 +82,7 @@ public final class DirectMapper implements DmaOps {
             }
             long phys = a.phys(slot);
             long length = a.length(slot);
-            long dma = ranges == null ? phys : ranges.toDma(phys);
+            long dma = ranges == null ? Conversions.sameOnBus(phys) : ranges.toDma(phys);
             boolean reachable = dma != MAPPING_ERROR && Long.compareUnsigned(dma + length - 1, limit) <= 0;
             a.setDmaAddress(slot, reachable ? dma : MAPPING_ERROR);
             if (!reachable) {
@@ -115,12 +118,12 @@ public final class DirectMapper implements DmaOps {
                 c.array().unmarkDmaBusAddress(c.slot());
             } else {
                 long dma = c.dmaAddress();
-                onUnmap.unmapped(ranges == null ? dma : ranges.toPhys(dma), c.dmaLength());
+                onUnmap.unmapped(ranges == null ? Conversions.sameForCpu(dma) : ranges.toPhys(dma), c.dmaLength());
             }
         }
     }
 
-    private void warnOverflow(long dma, long length) {
+    private void warnOverflow(@DmaAddr long dma, @ByteCount long length) {
         warnings.warn("DMA address 0x" + Long.toHexString(dma) + " + " + length + " (expected: at most 0x"
                 + Long.toHexString(device.addressLimit()) + ")");
     }

@@ -1,6 +1,7 @@
 package io.github.dmasg.legacy.dmamap;
 
 import io.github.dmasg.legacy.sg.Sg;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * The mapping calls of one device. Kernel: {@code struct dma_map_ops}, reduced to scatterlists.
@@ -10,6 +11,7 @@ import io.github.dmasg.legacy.sg.Sg;
  */
 public interface DmaOps {
     /** {@code DMA_MAPPING_ERROR}: the DMA address that stands for none. */
+    @DmaAddr
     long MAPPING_ERROR = ~0L;
 
     /**

@@ -1,5 +1,7 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Arrays;
 
 /**
@@ -44,8 +46,8 @@ public final class DmaRangeMap {
      * @param phys physical address, unsigned
      * @return DMA address, or {@link DmaOps#MAPPING_ERROR} if no window contains it
      */
-    public long toDma(long phys) {
-        return translate(phys, 0, 1);
+    public @DmaAddr long toDma(@PhysAddr long phys) {
+        return (@DmaAddr long) translate(phys, 0, 1);
     }
 
     /**
@@ -54,8 +56,8 @@ public final class DmaRangeMap {
      * @param dma DMA address, unsigned
      * @return physical address, or 2^64 - 1 if no window contains it
      */
-    public long toPhys(long dma) {
-        return translate(dma, 1, 0);
+    public @PhysAddr long toPhys(@DmaAddr long dma) {
+        return (@PhysAddr long) translate(dma, 1, 0);
     }
 
     private long translate(long address, int from, int to) {

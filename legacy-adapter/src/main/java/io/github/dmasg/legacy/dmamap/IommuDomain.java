@@ -5,6 +5,9 @@ import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Objects;
 
 /**
@@ -17,8 +20,8 @@ import java.util.Objects;
 public final class IommuDomain {
     private final PageTableOps ops;
     private final IommuEvents events;
-    private final long pageSizes;
-    private final long alignMask;
+    private final @ByteCount long pageSizes;
+    private final @ByteCount long alignMask;
     private final PageChoice choice;
     private final MappedBytes mapped = new MappedBytes();
     private final SgCursor cursor = new SgCursor();
@@ -31,7 +34,7 @@ public final class IommuDomain {
      * @param events sees what happens
      * @throws IllegalArgumentException if no page size is supported
      */
-    public IommuDomain(long pageSizes, PageTableOps ops, IommuEvents events) {
+    public IommuDomain(@ByteCount long pageSizes, PageTableOps ops, IommuEvents events) {
         if (pageSizes == 0) {
             throw new IllegalArgumentException("pageSizes: 0 (expected: at least one bit)");
         }
@@ -47,7 +50,7 @@ public final class IommuDomain {
      *
      * @return bit n set: pages of 2^n bytes are supported
      */
-    public long pageSizes() {
+    public @ByteCount long pageSizes() {
         return pageSizes;
     }
 
@@ -63,7 +66,7 @@ public final class IommuDomain {
      * @throws UndefinedInKernelException if the page table reports success without progress, where the kernel loops for
      *     ever
      */
-    public int map(long iova, long phys, long size) {
+    public int map(@DmaAddr long iova, @PhysAddr long phys, @ByteCount long size) {
         if (((iova | phys | size) & alignMask) != 0) {
             return -Errno.EINVAL;
         }
@@ -92,11 +95,11 @@ public final class IommuDomain {
      * @param size bytes, may be 0
      * @return bytes that were unmapped; 0 for an address or a size off the smallest page
      */
-    public long unmap(long iova, long size) {
+    public @ByteCount long unmap(@DmaAddr long iova, @ByteCount long size) {
         long done = 0;
         if (((iova | size) & alignMask) == 0) {
             while (Long.compareUnsigned(done, size) < 0) {
-                choice.choose(iova + done, iova + done, size - done);
+                choice.choose(iova + done, size - done);
                 long now = ops.unmapPages(iova + done, choice.pageSize(), choice.count());
                 if (now == 0) {
                     break;
@@ -124,7 +127,7 @@ public final class IommuDomain {
      * @param nents number of entries, at least 1
      * @return bytes mapped, or a negated error number
      */
-    public long mapSg(long iova, Sg sgl, int nents) {
+    public long mapSg(@DmaAddr long iova, Sg sgl, int nents) {
         SgCursor c = cursor;
         c.reset(sgl);
         long done = 0;

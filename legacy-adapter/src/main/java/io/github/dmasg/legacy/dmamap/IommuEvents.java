@@ -1,14 +1,18 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
+
 /** Sees what an {@link IommuDomain} does. Kernel: the tracepoints {@code iommu:map} and {@code iommu:unmap}. */
 public interface IommuEvents {
     /** Ignores everything. */
     IommuEvents NONE = new IommuEvents() {
         @Override
-        public void mapped(long iova, long phys, long size) {}
+        public void mapped(@DmaAddr long iova, @PhysAddr long phys, @ByteCount long size) {}
 
         @Override
-        public void unmapped(long iova, long size, long done) {}
+        public void unmapped(@DmaAddr long iova, @ByteCount long size, @ByteCount long done) {}
     };
 
     /**
@@ -18,7 +22,7 @@ public interface IommuEvents {
      * @param phys first physical address
      * @param size bytes
      */
-    void mapped(long iova, long phys, long size);
+    void mapped(@DmaAddr long iova, @PhysAddr long phys, @ByteCount long size);
 
     /**
      * A range was to be unmapped.
@@ -27,5 +31,5 @@ public interface IommuEvents {
      * @param size bytes asked for, may be 0
      * @param done bytes that were unmapped, 0 if the range was refused
      */
-    void unmapped(long iova, long size, long done);
+    void unmapped(@DmaAddr long iova, @ByteCount long size, @ByteCount long done);
 }

@@ -4,6 +4,8 @@ import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.kernel.WarnLog;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Objects;
 
 /**
@@ -37,7 +39,7 @@ public final class IommuMapper implements DmaOps {
     private final ClassicDevice device;
     private final IommuDomain domain;
     private final IovaSource addresses;
-    private final long granuleMask;
+    private final @ByteCount long granuleMask;
     private final WarnLog warnings;
     private final SgLayout layout;
     private final SgFinish finish;
@@ -53,7 +55,8 @@ public final class IommuMapper implements DmaOps {
      * @param warnings takes the warning for an unmap that is not complete
      * @throws IllegalArgumentException if the granule is no power of two
      */
-    public IommuMapper(ClassicDevice device, IommuDomain domain, IovaSource addresses, long granule, WarnLog warnings) {
+    public IommuMapper(
+            ClassicDevice device, IommuDomain domain, IovaSource addresses, @ByteCount long granule, WarnLog warnings) {
         if (Long.bitCount(granule) != 1) {
             throw new IllegalArgumentException("granule: " + granule + " (expected: a power of two)");
         }
@@ -85,7 +88,7 @@ public final class IommuMapper implements DmaOps {
         if (size == 0) {
             return finish.segments(sgl, nents, 0);
         }
-        long iova = addresses.allocate(size, device.dmaMask());
+        long iova = addresses.allocate(size, (@DmaAddr long) device.dmaMask());
         if (iova == 0) {
             layout.restore(sgl, nents);
             return -Errno.ENOMEM;
@@ -139,7 +142,7 @@ public final class IommuMapper implements DmaOps {
     }
 
     /** Kernel: {@code __iommu_dma_unmap()}. */
-    private void unmapRange(long address, long length) {
+    private void unmapRange(@DmaAddr long address, @ByteCount long length) {
         long inGranule = address & granuleMask;
         long iova = address - inGranule;
         long size = (length + inGranule + granuleMask) & ~granuleMask;

@@ -2,6 +2,8 @@ package io.github.dmasg.legacy.dmamap;
 
 import io.github.dmasg.legacy.iova.IovaDomain;
 import io.github.dmasg.legacy.iova.IovaRange;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ public final class IovaDomainSource implements IovaSource {
     }
 
     @Override
-    public long allocate(long size, long limit) {
+    public @DmaAddr long allocate(@ByteCount long size, @DmaAddr long limit) {
         long granules = size >>> shift;
         if (granules < CACHED_GRANULES && Long.bitCount(granules) > 1) {
             granules = Long.highestOneBit(granules) << 1;
@@ -50,11 +52,11 @@ public final class IovaDomainSource implements IovaSource {
     }
 
     @Override
-    public void free(long iova, long size) {
+    public void free(@DmaAddr long iova, @ByteCount long size) {
         domain.free(iova >>> shift);
     }
 
-    private long address(@Nullable IovaRange range) {
-        return range == null ? 0 : range.pfnLo() << shift;
+    private @DmaAddr long address(@Nullable IovaRange range) {
+        return range == null ? 0 : (@DmaAddr long) (range.pfnLo() << shift);
     }
 }

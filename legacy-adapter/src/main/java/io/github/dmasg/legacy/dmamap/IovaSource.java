@@ -1,5 +1,8 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+
 /** Gives and takes I/O virtual addresses. Kernel: {@code iommu_dma_alloc_iova()} and {@code iommu_dma_free_iova()}. */
 public interface IovaSource {
     /**
@@ -9,7 +12,8 @@ public interface IovaSource {
      * @param limit highest address the device can use
      * @return first address, a multiple of the size rounded up to a power of two, or 0 if there is none
      */
-    long allocate(long size, long limit);
+    @DmaAddr
+    long allocate(@ByteCount long size, @DmaAddr long limit);
 
     /**
      * Takes a range back.
@@ -17,5 +21,5 @@ public interface IovaSource {
      * @param iova first address
      * @param size bytes that were asked for
      */
-    void free(long iova, long size);
+    void free(@DmaAddr long iova, @ByteCount long size);
 }

@@ -1,8 +1,10 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.ByteCount;
+
 /** How much of a call was done: the {@code size_t *mapped} of {@code map_pages()}. Mutable, not thread safe. */
 public final class MappedBytes {
-    private long bytes;
+    private @ByteCount long bytes;
 
     /** Starts at 0. */
     public MappedBytes() {}
@@ -12,7 +14,7 @@ public final class MappedBytes {
      *
      * @param more bytes that were mapped
      */
-    public void add(long more) {
+    public void add(@ByteCount long more) {
         bytes += more;
     }
 
@@ -21,7 +23,7 @@ public final class MappedBytes {
      *
      * @return bytes
      */
-    public long bytes() {
+    public @ByteCount long bytes() {
         return bytes;
     }
 

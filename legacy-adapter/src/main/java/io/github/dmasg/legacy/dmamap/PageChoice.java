@@ -1,5 +1,9 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
+
 /**
  * Chooses the page size for the start of a range, and how many pages of it to do in one call. Kernel: {@code
  * iommu_pgsize()}, Linux 6.12.
@@ -7,11 +11,11 @@ package io.github.dmasg.legacy.dmamap;
  * <p>Mutable so that a choice allocates nothing; not thread safe.
  */
 final class PageChoice {
-    private final long supported;
-    private long pageSize;
+    private final @ByteCount long supported;
+    private @ByteCount long pageSize;
     private long count;
 
-    PageChoice(long supported) {
+    PageChoice(@ByteCount long supported) {
         this.supported = supported;
     }
 
@@ -19,16 +23,24 @@ final class PageChoice {
      * Chooses the largest page that fits the alignment of both addresses and the size. The count ends where a larger page
      * becomes possible, provided the addresses are alike below it and the range is long enough to use one.
      */
-    void choose(long iova, long phys, long size) {
-        long either = iova | phys;
+    void choose(@DmaAddr long iova, @PhysAddr long phys, @ByteCount long size) {
+        fit(iova | phys, iova ^ phys, size);
+    }
+
+    /** Chooses as if the physical address were the same: the kernel's way to count what it unmaps. */
+    void choose(@DmaAddr long iova, @ByteCount long size) {
+        fit(iova, 0, size);
+    }
+
+    private void fit(long either, long differing, @ByteCount long size) {
         long fitting = supported & upTo(Long.highestOneBit(size));
         if (either != 0) {
-            fitting &= upTo(Long.lowestOneBit(either));
+            fitting &= upTo((@ByteCount long) Long.lowestOneBit(either));
         }
         long chosen = Long.highestOneBit(fitting);
         long larger = Long.lowestOneBit(supported & ~upTo(chosen));
         long todo = size;
-        if (larger != 0 && ((iova ^ phys) & (larger - 1)) == 0) {
+        if (larger != 0 && (differing & (larger - 1)) == 0) {
             long toLarger = larger - (either & (larger - 1));
             long endOfLarger = toLarger + larger;
             boolean wraps = Long.compareUnsigned(endOfLarger, toLarger) < 0;
@@ -40,6 +52,7 @@ final class PageChoice {
         count = todo >>> Long.numberOfTrailingZeros(chosen);
     }
 
+    @ByteCount
     long pageSize() {
         return pageSize;
     }
@@ -49,7 +62,7 @@ final class PageChoice {
     }
 
     /** All bits up to and including the given one. */
-    private static long upTo(long bit) {
+    private static @ByteCount long upTo(@ByteCount long bit) {
         return bit | (bit - 1);
     }
 }

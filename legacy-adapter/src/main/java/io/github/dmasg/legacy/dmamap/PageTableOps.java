@@ -1,5 +1,9 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
+
 /** What an IOMMU driver provides for one page table. Kernel: {@code struct iommu_domain_ops}, reduced to pages. */
 public interface PageTableOps {
     /**
@@ -12,7 +16,7 @@ public interface PageTableOps {
      * @param mapped has to be told the number of bytes that were mapped, also when an error follows
      * @return 0 or a negated error number; 0 with fewer bytes than asked means "call again for the rest"
      */
-    int mapPages(long iova, long phys, long pageSize, long count, MappedBytes mapped);
+    int mapPages(@DmaAddr long iova, @PhysAddr long phys, @ByteCount long pageSize, long count, MappedBytes mapped);
 
     /**
      * Unmaps pages of one size. Kernel: {@code unmap_pages()}.
@@ -22,5 +26,6 @@ public interface PageTableOps {
      * @param count number of pages, at least 1
      * @return number of bytes unmapped, 0 to stop
      */
-    long unmapPages(long iova, long pageSize, long count);
+    @ByteCount
+    long unmapPages(@DmaAddr long iova, @ByteCount long pageSize, long count);
 }

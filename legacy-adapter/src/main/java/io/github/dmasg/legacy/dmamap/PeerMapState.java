@@ -2,13 +2,15 @@ package io.github.dmasg.legacy.dmamap;
 
 import io.github.dmasg.legacy.sg.PageRef;
 import io.github.dmasg.legacy.sg.Scatterlist;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
 
 /** The last provider a mapping loop met, and the way to it. Kernel: {@code struct pci_p2pdma_map_state}. */
 final class PeerMapState {
     private final PeerRouting routing;
     private int provider;
     private PeerMapType type = PeerMapType.NOT_SUPPORTED;
-    private long busOffset;
+    private @ByteCount long busOffset;
 
     PeerMapState(PeerRouting routing) {
         this.routing = routing;
@@ -38,7 +40,7 @@ final class PeerMapState {
             busOffset = routing.busOffset(p);
         }
         if (type == PeerMapType.BUS_ADDR) {
-            array.setDmaAddress(slot, array.phys(slot) + busOffset);
+            array.setDmaAddress(slot, Conversions.inFlaggedEntry(Conversions.onPeerBus(array.phys(slot), busOffset)));
             array.setDmaLength(slot, array.length(slot));
             array.markDmaBusAddress(slot);
         }

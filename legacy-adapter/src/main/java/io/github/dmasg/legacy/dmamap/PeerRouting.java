@@ -1,5 +1,7 @@
 package io.github.dmasg.legacy.dmamap;
 
+import io.github.dmasg.unit.ByteCount;
+
 /**
  * Knows the way from one device to the memory of its peers. Kernel: {@code pci_p2pdma_map_type()} and the {@code
  * pci_p2pdma_pagemap} of a provider.
@@ -15,7 +17,7 @@ public interface PeerRouting {
         }
 
         @Override
-        public long busOffset(int provider) {
+        public @ByteCount long busOffset(int provider) {
             return 0;
         }
     };
@@ -34,5 +36,6 @@ public interface PeerRouting {
      * @param provider provider id of a page, not 0
      * @return bytes to add, modulo 2^64
      */
+    @ByteCount
     long busOffset(int provider);
 }

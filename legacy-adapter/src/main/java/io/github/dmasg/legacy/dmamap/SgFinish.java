@@ -3,6 +3,8 @@ package io.github.dmasg.legacy.dmamap;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * Turns a list that was laid out and mapped into DMA segments at its front. Kernel: {@code __finalise_sg()}, Linux 6.12.
@@ -22,18 +24,18 @@ import io.github.dmasg.legacy.sg.SgCursor;
 final class SgFinish {
     private static final long U32 = 0xffff_ffffL;
 
-    private final long maxLength;
-    private final long boundary;
+    private final @ByteCount long maxLength;
+    private final @ByteCount long boundary;
     private final SgCursor in = new SgCursor();
     private final SgCursor out = new SgCursor();
 
-    SgFinish(long maxLength, long boundary) {
+    SgFinish(@ByteCount long maxLength, @ByteCount long boundary) {
         this.maxLength = maxLength;
         this.boundary = boundary;
     }
 
     /** Puts the page side back, writes the segments, empties the rest; returns the number of segments. */
-    int segments(Sg sgl, int nents, long iova) {
+    int segments(Sg sgl, int nents, @DmaAddr long iova) {
         SgCursor s = in;
         SgCursor cur = out;
         s.reset(sgl);
@@ -88,7 +90,7 @@ final class SgFinish {
         return count;
     }
 
-    private static void put(SgCursor cur, long address, long length) {
+    private static void put(SgCursor cur, @DmaAddr long address, @ByteCount long length) {
         cur.array().setDmaAddress(cur.slot(), address);
         cur.array().setDmaLength(cur.slot(), length);
     }

@@ -5,6 +5,8 @@ import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class SgLayout {
     private static final long U32 = 0xffff_ffffL;
+    /** Offsets wait in the DMA address field, as if counted from here. */
+    private static final @DmaAddr long ZERO = 0;
 
-    private final long granuleMask;
-    private final long boundary;
+    private final @ByteCount long granuleMask;
+    private final @ByteCount long boundary;
     private final PeerMapState peers;
     private final SgCursor cursor = new SgCursor();
     private @Nullable Scatterlist previousArray;
     private int previousSlot;
-    private long size;
+    private @ByteCount long size;
 
-    SgLayout(ClassicDevice device, long granuleMask) {
+    SgLayout(ClassicDevice device, @ByteCount long granuleMask) {
         this.granuleMask = granuleMask;
         this.boundary = device.boundary();
         this.peers = new PeerMapState(device.peers());
     }
 
     /** Bytes of address space the last list needs, padding included. */
+    @ByteCount
     long size() {
         return size;
     }
@@ -72,7 +77,7 @@ final class SgLayout {
         long offset = a.offset(slot);
         long length = a.length(slot);
         long inGranule = offset & granuleMask;
-        a.setDmaAddress(slot, inGranule);
+        a.setDmaAddress(slot, ZERO + inGranule);
         a.setDmaLength(slot, length);
         a.setOffset(slot, offset - inGranule);
         long rounded = (length + inGranule + granuleMask) & ~granuleMask;
@@ -93,7 +98,7 @@ final class SgLayout {
         return 0;
     }
 
-    private boolean pad(long padding) {
+    private boolean pad(@ByteCount long padding) {
         Scatterlist a = previousArray;
         if (a == null) {
             throw new UndefinedInKernelException("boundary: 0x" + Long.toHexString(boundary)
@@ -121,7 +126,7 @@ final class SgLayout {
                 a.unmarkDmaBusAddress(slot);
             } else {
                 if (a.dmaAddress(slot) != DmaOps.MAPPING_ERROR) {
-                    a.setOffset(slot, a.offset(slot) + a.dmaAddress(slot));
+                    a.setOffset(slot, a.offset(slot) + (a.dmaAddress(slot) - ZERO));
                 }
                 if (a.dmaLength(slot) != 0) {
                     a.setLength(slot, a.dmaLength(slot));

@@ -38,7 +38,7 @@ public final class IovaDomain {
     private final IovaRange anchor = new IovaRange(ANCHOR_PFN, ANCHOR_PFN);
     private final WarnLog warnings;
     private final int granuleShift;
-    private final long startPfn;
+    private final long startFrame;
     private final long lowEnd;
 
     // Hints: where the last search of each class ended, and which size is known not to fit below 4 GiB.
@@ -50,27 +50,27 @@ public final class IovaDomain {
      * Creates an empty space that keeps its own warnings. Kernel: {@code init_iova_domain()}.
      *
      * @param granule bytes, a power of two, 1 to 4096
-     * @param startPfn lowest granule that may be handed out, unsigned
+     * @param startFrame lowest granule that may be handed out, unsigned
      * @throws IllegalArgumentException if the granule is not such a power of two
      */
-    public IovaDomain(long granule, long startPfn) {
-        this(granule, startPfn, new WarnLog());
+    public IovaDomain(long granule, long startFrame) {
+        this(granule, startFrame, new WarnLog());
     }
 
     /**
      * Creates an empty space. Kernel: {@code init_iova_domain()}.
      *
      * @param granule bytes, a power of two, 1 to 4096
-     * @param startPfn lowest granule that may be handed out, unsigned
+     * @param startFrame lowest granule that may be handed out, unsigned
      * @param warnings takes what the kernel prints with {@code WARN_ON}
      * @throws IllegalArgumentException if the granule is not such a power of two
      */
-    public IovaDomain(long granule, long startPfn, WarnLog warnings) {
+    public IovaDomain(long granule, long startFrame, WarnLog warnings) {
         if (granule < 1 || granule > MAX_GRANULE || Long.bitCount(granule) != 1) {
             throw new IllegalArgumentException("granule: " + granule + " (expected: a power of two, 1 to 4096)");
         }
         this.granuleShift = Long.numberOfTrailingZeros(granule);
-        this.startPfn = startPfn;
+        this.startFrame = startFrame;
         this.lowEnd = 1L << (32 - granuleShift);
         this.hopelessLowSize = lowEnd;
         this.warnings = Objects.requireNonNull(warnings, "warnings");
@@ -90,16 +90,16 @@ public final class IovaDomain {
      * Allocates a range below or at a limit. Kernel: {@code alloc_iova()}.
      *
      * @param size granules, at least 1
-     * @param limitPfn highest granule allowed, inclusive
+     * @param limitFrame highest granule allowed, inclusive
      * @param sizeAligned whether the range starts at a multiple of the size rounded up to a power of two
      * @return the range, or null if the search found none ({@code -ENOMEM} in the kernel)
      * @throws UndefinedInKernelException if the size is 0, which leaves the kernel's tree damaged
      */
-    public @Nullable IovaRange allocate(long size, long limitPfn, boolean sizeAligned) {
+    public @Nullable IovaRange allocate(long size, long limitFrame, boolean sizeAligned) {
         if (size == 0) {
             throw new UndefinedInKernelException("size: 0 (expected: > 0)");
         }
-        long end = limitPfn + 1;
+        long end = limitFrame + 1;
         boolean low = Long.compareUnsigned(end, lowEnd) <= 0;
         if (low && Long.compareUnsigned(size, hopelessLowSize) >= 0) {
             return null;
@@ -108,15 +108,15 @@ public final class IovaDomain {
         IovaRange hint = low ? cachedLow : cachedHigh;
         long hintHi = hint.hi;
 
-        long pfn = searchDown(hint, end, startPfn, size, alignMask);
-        if (pfn == ANCHOR_PFN && Long.compareUnsigned(hintHi, end) < 0) {
-            pfn = searchDown(startBelow(end), end, hintHi + 1, size, alignMask);
+        long frame = searchDown(hint, end, startFrame, size, alignMask);
+        if (frame == ANCHOR_PFN && Long.compareUnsigned(hintHi, end) < 0) {
+            frame = searchDown(startBelow(end), end, hintHi + 1, size, alignMask);
         }
-        if (pfn == ANCHOR_PFN) {
+        if (frame == ANCHOR_PFN) {
             hopelessLowSize = size;
             return null;
         }
-        IovaRange fresh = new IovaRange(pfn, pfn + size - 1);
+        IovaRange fresh = new IovaRange(frame, frame + size - 1);
         insert(fresh);
         if (Long.compareUnsigned(fresh.hi, lowEnd) < 0) {
             cachedLow = fresh;
@@ -132,16 +132,16 @@ public final class IovaDomain {
      * <p>Faithful: any granule of the range will do and the whole range goes, reserved or not; a granule that is in no
      * range is ignored.
      *
-     * @param pfn granule number
+     * @param frame granule number
      * @throws UndefinedInKernelException if the granule is 2^64 - 1, where the kernel would take its own end anchor out
      */
-    public void free(long pfn) {
-        IovaRange gone = tree.find(pfn);
+    public void free(long frame) {
+        IovaRange gone = tree.find(frame);
         if (gone == null) {
             return;
         }
         if (gone == anchor) {
-            throw new UndefinedInKernelException("pfn: ffffffffffffffff (expected: below 2^64 - 1)");
+            throw new UndefinedInKernelException("frame: ffffffffffffffff (expected: below 2^64 - 1)");
         }
         if (gone == cachedLow
                 || (Long.compareUnsigned(gone.hi, lowEnd) < 0 && Long.compareUnsigned(gone.lo, cachedLow.lo) >= 0)) {
@@ -219,19 +219,19 @@ public final class IovaDomain {
     private static long searchDown(IovaRange from, long end, long lowest, long size, long alignMask) {
         long high = end;
         IovaRange at = from;
-        long pfn;
+        long frame;
         IovaRange below;
         do {
             high = minUnsigned(high, at.lo);
-            pfn = (high - size) & alignMask;
+            frame = (high - size) & alignMask;
             below = IovaTree.previous(at);
             if (below == null) {
                 break;
             }
             at = below;
-        } while (Long.compareUnsigned(pfn, below.hi) <= 0 && Long.compareUnsigned(pfn, lowest) >= 0);
-        boolean fits = Long.compareUnsigned(high, size) >= 0 && Long.compareUnsigned(pfn, lowest) >= 0;
-        return fits ? pfn : ANCHOR_PFN;
+        } while (Long.compareUnsigned(frame, below.hi) <= 0 && Long.compareUnsigned(frame, lowest) >= 0);
+        boolean fits = Long.compareUnsigned(high, size) >= 0 && Long.compareUnsigned(frame, lowest) >= 0;
+        return fits ? frame : ANCHOR_PFN;
     }
 
     /** Where a second search begins: low limits know the exact place, high ones begin at the end. */

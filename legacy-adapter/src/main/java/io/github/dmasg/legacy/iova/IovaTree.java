@@ -45,12 +45,12 @@ final class IovaTree {
 
     /** The range that contains a granule, or null. */
     @Nullable
-    IovaRange find(long pfn) {
+    IovaRange find(long frame) {
         IovaRange at = root;
         while (at != null) {
-            if (Long.compareUnsigned(pfn, at.lo) < 0) {
+            if (Long.compareUnsigned(frame, at.lo) < 0) {
                 at = at.left;
-            } else if (Long.compareUnsigned(pfn, at.hi) > 0) {
+            } else if (Long.compareUnsigned(frame, at.hi) > 0) {
                 at = at.right;
             } else {
                 return at;
@@ -61,11 +61,11 @@ final class IovaTree {
 
     /** The lowest range that starts at or above a granule, or null. */
     @Nullable
-    IovaRange ceiling(long pfn) {
+    IovaRange ceiling(long frame) {
         IovaRange best = null;
         IovaRange at = root;
         while (at != null) {
-            if (Long.compareUnsigned(at.lo, pfn) >= 0) {
+            if (Long.compareUnsigned(at.lo, frame) >= 0) {
                 best = at;
                 at = at.left;
             } else {

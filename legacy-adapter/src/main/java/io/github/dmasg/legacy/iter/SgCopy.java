@@ -2,6 +2,7 @@ package io.github.dmasg.legacy.iter;
 
 import io.github.dmasg.legacy.kernel.WarnLog;
 import io.github.dmasg.legacy.sg.Sg;
+import io.github.dmasg.unit.ByteCount;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public final class SgCopy {
      * @param memory the bytes behind the pages
      * @return number of bytes copied
      */
-    public static long toBuffer(@Nullable Sg sgl, int nents, byte[] buffer, long skip, PageMemory memory) {
+    public static @ByteCount long toBuffer(
+            @Nullable Sg sgl, int nents, byte[] buffer, @ByteCount long skip, PageMemory memory) {
         SgMappingIterator it = new SgMappingIterator(memory, new WarnLog());
         it.start(sgl, nents);
         int done = 0;
@@ -36,7 +38,7 @@ public final class SgCopy {
             }
             it.stop();
         }
-        return done;
+        return (@ByteCount long) done;
     }
 
     /**
@@ -49,7 +51,8 @@ public final class SgCopy {
      * @param memory the bytes behind the pages
      * @return number of bytes copied
      */
-    public static long fromBuffer(@Nullable Sg sgl, int nents, byte[] buffer, long skip, PageMemory memory) {
+    public static @ByteCount long fromBuffer(
+            @Nullable Sg sgl, int nents, byte[] buffer, @ByteCount long skip, PageMemory memory) {
         SgMappingIterator it = new SgMappingIterator(memory, new WarnLog());
         it.start(sgl, nents);
         int done = 0;
@@ -61,7 +64,7 @@ public final class SgCopy {
             }
             it.stop();
         }
-        return done;
+        return (@ByteCount long) done;
     }
 
     /**
@@ -76,7 +79,8 @@ public final class SgCopy {
      * @param memory the bytes behind the pages
      * @return number of bytes cleared, modulo 2^32
      */
-    public static long zero(@Nullable Sg sgl, int nents, long length, long skip, PageMemory memory) {
+    public static @ByteCount long zero(
+            @Nullable Sg sgl, int nents, @ByteCount long length, @ByteCount long skip, PageMemory memory) {
         SgMappingIterator it = new SgMappingIterator(memory, new WarnLog());
         it.start(sgl, nents);
         long done = 0;

@@ -2,6 +2,7 @@ package io.github.dmasg.legacy.iter;
 
 import io.github.dmasg.legacy.sg.PageRef;
 import io.github.dmasg.legacy.sg.Sg;
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public final class SgDmaPageIterator {
      *
      * @return DMA address, unsigned 64 bits; meaningful after {@link #next()} returned true
      */
-    public long dmaAddress() {
+    public @DmaAddr long dmaAddress() {
         return steps.entry().dmaAddress() + Integer.toUnsignedLong(steps.pageInEntry() << PageRef.PAGE_SHIFT);
     }
 

@@ -4,6 +4,7 @@ import io.github.dmasg.legacy.kernel.WarnLog;
 import io.github.dmasg.legacy.sg.PageRef;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
+import io.github.dmasg.unit.ByteCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ public final class SgMappingIterator {
     private long page;
     private int offset;
     private int remaining;
-    private long length;
-    private long consumed;
+    private @ByteCount long length;
+    private @ByteCount long consumed;
 
     /**
      * Creates an iterator over nothing.
@@ -71,7 +72,7 @@ public final class SgMappingIterator {
      * @param bytes number of bytes, signed 64 bits
      * @return false if the list ends before
      */
-    public boolean skip(long bytes) {
+    public boolean skip(@ByteCount long bytes) {
         stop();
         long left = bytes;
         while (left != 0) {
@@ -97,7 +98,7 @@ public final class SgMappingIterator {
             return false;
         }
         page = PageRef.plus(steps.entry().page(), Integer.toUnsignedLong(steps.pageInEntry()));
-        length = Integer.toUnsignedLong(remaining);
+        length = (@ByteCount long) Integer.toUnsignedLong(remaining);
         consumed = length;
         mapped = memory.map(page);
         return true;
@@ -147,8 +148,8 @@ public final class SgMappingIterator {
      *
      * @return bytes, unsigned 32 bits; below a page unless more was consumed than there was
      */
-    public long offset() {
-        return Integer.toUnsignedLong(offset);
+    public @ByteCount long offset() {
+        return (@ByteCount long) Integer.toUnsignedLong(offset);
     }
 
     /**
@@ -156,7 +157,7 @@ public final class SgMappingIterator {
      *
      * @return bytes, 0 if no piece is mapped
      */
-    public long length() {
+    public @ByteCount long length() {
         return length;
     }
 
@@ -166,7 +167,7 @@ public final class SgMappingIterator {
      *
      * @param bytes bytes, at most {@link #length()}
      */
-    public void setConsumed(long bytes) {
+    public void setConsumed(@ByteCount long bytes) {
         consumed = bytes;
     }
 

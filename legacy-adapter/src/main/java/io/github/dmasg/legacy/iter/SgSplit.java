@@ -7,6 +7,7 @@ import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgAllocator;
 import io.github.dmasg.legacy.sg.SgCursor;
 import io.github.dmasg.legacy.sg.SgList;
+import io.github.dmasg.unit.ByteCount;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,8 @@ public final class SgSplit {
      * @throws UndefinedInKernelException if there is no size, if {@code mappedNents} exceeds the list, or if sizes of 0
      *     leave a piece without any entry
      */
-    public static Result split(Sg in, int mappedNents, long skip, long[] sizes, SgAllocator allocator) {
+    public static Result split(
+            Sg in, int mappedNents, @ByteCount long skip, @ByteCount long[] sizes, SgAllocator allocator) {
         if (sizes.length == 0) {
             throw new UndefinedInKernelException("sizes: none (expected: at least one)");
         }
@@ -119,7 +121,8 @@ public final class SgSplit {
     }
 
     /** Finds where each piece starts and ends on one side; null if the side is too short. */
-    private static Cut @Nullable [] cut(Sg in, int nents, long skip, long[] sizes, boolean dmaSide) {
+    private static Cut @Nullable [] cut(
+            Sg in, int nents, @ByteCount long skip, @ByteCount long[] sizes, boolean dmaSide) {
         Cut[] cuts = new Cut[sizes.length];
         for (int i = 0; i < cuts.length; i++) {
             cuts[i] = new Cut();
@@ -192,18 +195,18 @@ public final class SgSplit {
         }
     }
 
-    private static long minUnsigned(long a, long b) {
+    private static @ByteCount long minUnsigned(@ByteCount long a, @ByteCount long b) {
         return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 
     /** Where one piece lies on one side. */
     private static final class Cut {
         private @Nullable Sg first;
-        private long skipInFirst;
+        private @ByteCount long skipInFirst;
         private int entries;
-        private long lastLength;
+        private @ByteCount long lastLength;
 
-        void add(SgCursor entry, long skipped, long length) {
+        void add(SgCursor entry, @ByteCount long skipped, @ByteCount long length) {
             if (first == null) {
                 first = entry.sg();
                 skipInFirst = skipped;

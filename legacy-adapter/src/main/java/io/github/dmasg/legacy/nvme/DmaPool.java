@@ -1,5 +1,6 @@
 package io.github.dmasg.legacy.nvme;
 
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public interface DmaPool {
      * Takes a block back. Kernel: {@code dma_pool_free()}.
      *
      * @param block a block of this pool
-     * @param busAddress the address the driver believes the block has
+     * @param dmaAddress the address the driver believes the block has
      */
-    void free(PoolBlock block, long busAddress);
+    void free(PoolBlock block, @DmaAddr long dmaAddress);
 }

@@ -4,6 +4,8 @@ import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.kernel.WarnLog;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,7 +61,7 @@ public final class NvmeRequest {
     private int allocations;
     private boolean small;
     private boolean ownsPages;
-    private long firstDma;
+    private @DmaAddr long firstDma;
     private long pointer0;
     private long pointer1;
 
@@ -85,7 +87,7 @@ public final class NvmeRequest {
      *     the last ends inside a device page
      * @throws UndefinedInKernelException if the list ends before the payload does
      */
-    public BlkStatus setupPrps(Sg sgl, long payload) {
+    public BlkStatus setupPrps(Sg sgl, @ByteCount long payload) {
         SgCursor sg = begin(sgl);
         long address = sg.dmaAddress();
         pointer0 = address;
@@ -112,7 +114,7 @@ public final class NvmeRequest {
         return fillPrpPages(sg, address, segmentLeft, left);
     }
 
-    private BlkStatus fillPrpPages(SgCursor sg, long firstAddress, int firstSegmentLeft, int payloadLeft) {
+    private BlkStatus fillPrpPages(SgCursor sg, @DmaAddr long firstAddress, int firstSegmentLeft, int payloadLeft) {
         PoolBlock page = blocks.get(0);
         long address = firstAddress;
         int segmentLeft = firstSegmentLeft;
@@ -128,7 +130,7 @@ public final class NvmeRequest {
                 blocks.add(next);
                 allocations++;
                 next.put(0, page.word(i - 1));
-                page.put(i - 1, next.busAddress());
+                page.put(i - 1, next.dmaAddress());
                 page = next;
                 i = 1;
             }
@@ -179,7 +181,7 @@ public final class NvmeRequest {
         }
         PoolBlock block = blocks.get(0);
         pointer0 = firstDma;
-        pointer1 = sglWord((long) nents * SGL_WORDS * Long.BYTES, SGL_LAST_SEGMENT);
+        pointer1 = sglWord((@ByteCount long) nents * SGL_WORDS * Long.BYTES, SGL_LAST_SEGMENT);
         for (int i = 0; i < nents; i++) {
             if (i != 0) {
                 toNext(sg);
@@ -209,7 +211,7 @@ public final class NvmeRequest {
         long address = firstDma;
         for (int i = 0; i < allocations; i++) {
             PoolBlock block = blocks.get(i);
-            long next = block.word(PRPS_PER_PAGE - 1);
+            long next = (@DmaAddr long) block.word(PRPS_PER_PAGE - 1);
             pagePool.free(block, address);
             address = next;
         }
@@ -239,7 +241,7 @@ public final class NvmeRequest {
      *
      * @return bytes, 0 to 2^32 - 1; meaningful after an SGL set-up that was {@code OK}
      */
-    public long sglLength() {
+    public @ByteCount long sglLength() {
         return sglLength(pointer1);
     }
 
@@ -258,8 +260,8 @@ public final class NvmeRequest {
      * @param word second word of a descriptor
      * @return bytes, 0 to 2^32 - 1
      */
-    public static long sglLength(long word) {
-        return word & 0xffff_ffffL;
+    public static @ByteCount long sglLength(long word) {
+        return (@ByteCount long) (word & 0xffff_ffffL);
     }
 
     /**
@@ -297,7 +299,7 @@ public final class NvmeRequest {
      *
      * @return DMA address, unsigned
      */
-    public long firstDma() {
+    public @DmaAddr long firstDma() {
         return firstDma;
     }
 
@@ -327,7 +329,7 @@ public final class NvmeRequest {
         firstDma = 0;
     }
 
-    private BlkStatus pointTo(long second) {
+    private BlkStatus pointTo(@DmaAddr long second) {
         firstDma = second;
         pointer1 = second;
         return BlkStatus.OK;
@@ -343,7 +345,7 @@ public final class NvmeRequest {
         small = fromSmallPool;
         ownsPages = !fromSmallPool;
         blocks.add(block);
-        firstDma = block.busAddress();
+        firstDma = block.dmaAddress();
         return true;
     }
 
@@ -354,7 +356,7 @@ public final class NvmeRequest {
         }
     }
 
-    private static long sglWord(long length, int type) {
+    private static long sglWord(@ByteCount long length, int type) {
         return ((long) type << SGL_TYPE_SHIFT) | (length & 0xffff_ffffL);
     }
 }

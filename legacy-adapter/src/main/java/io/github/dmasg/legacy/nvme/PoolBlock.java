@@ -1,6 +1,7 @@
 package io.github.dmasg.legacy.nvme;
 
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * One piece of memory that driver and device share: words the driver writes and the address the device reads them at.
@@ -9,7 +10,7 @@ import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
  * unused space. Not thread safe.
  */
 public final class PoolBlock {
-    private final long busAddress;
+    private final @DmaAddr long dmaAddress;
     private final long[] words;
     private int written;
 
@@ -17,15 +18,15 @@ public final class PoolBlock {
      * Creates a block whose words are 0.
      *
      * @param bytes size, a positive multiple of 8
-     * @param busAddress DMA address of the first byte, unsigned
+     * @param dmaAddress DMA address of the first byte, unsigned
      * @throws IllegalArgumentException if the size is no such multiple
      */
-    public PoolBlock(int bytes, long busAddress) {
+    public PoolBlock(int bytes, @DmaAddr long dmaAddress) {
         if (bytes <= 0 || bytes % Long.BYTES != 0) {
             throw new IllegalArgumentException("bytes: " + bytes + " (expected: a positive multiple of 8)");
         }
         this.words = new long[bytes / Long.BYTES];
-        this.busAddress = busAddress;
+        this.dmaAddress = dmaAddress;
     }
 
     /**
@@ -33,8 +34,8 @@ public final class PoolBlock {
      *
      * @return DMA address of the first byte, unsigned
      */
-    public long busAddress() {
-        return busAddress;
+    public @DmaAddr long dmaAddress() {
+        return dmaAddress;
     }
 
     /**

@@ -2,6 +2,8 @@ package io.github.dmasg.legacy.rdma;
 
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * Walks a mapped list in blocks of one size. Kernel: {@code struct ib_block_iter}, Linux 6.12.
@@ -24,13 +26,13 @@ public final class BlockIterator {
     private static final long U32 = 0xffff_ffffL;
 
     private final SgCursor entry;
-    private final long blockMask;
-    private final long blockSize;
+    private final @ByteCount long blockMask;
+    private final @ByteCount long blockSize;
     private int entriesLeft;
-    private long advance;
+    private @ByteCount long advance;
     private boolean counted;
     private long blocksLeft;
-    private long address;
+    private @DmaAddr long address;
 
     /**
      * Walks all blocks of a list. Kernel: {@code rdma_for_each_block()}.
@@ -40,17 +42,17 @@ public final class BlockIterator {
      * @param blockSize bytes; the highest bit that is set counts
      * @throws IllegalArgumentException if the block size is 0
      */
-    public BlockIterator(Sg sgl, int nents, long blockSize) {
+    public BlockIterator(Sg sgl, int nents, @ByteCount long blockSize) {
         this(sgl, nents, blockSize, 0);
     }
 
-    BlockIterator(Sg sgl, int nents, long blockSize, long advance, long blocks) {
+    BlockIterator(Sg sgl, int nents, @ByteCount long blockSize, @ByteCount long advance, long blocks) {
         this(sgl, nents, blockSize, advance);
         this.counted = true;
         this.blocksLeft = blocks;
     }
 
-    private BlockIterator(Sg sgl, int nents, long blockSize, long advance) {
+    private BlockIterator(Sg sgl, int nents, @ByteCount long blockSize, @ByteCount long advance) {
         if (blockSize == 0) {
             throw new IllegalArgumentException("blockSize: 0 (expected: a power of two)");
         }
@@ -93,7 +95,7 @@ public final class BlockIterator {
      *
      * @return DMA address of its first byte, unsigned 64 bits
      */
-    public long address() {
+    public @DmaAddr long address() {
         return address;
     }
 }

@@ -3,6 +3,8 @@ package io.github.dmasg.legacy.rdma;
 import io.github.dmasg.legacy.sg.PageRef;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.Objects;
 
 /**
@@ -15,8 +17,8 @@ public final class Umem {
     private final Sg sgl;
     private final int nents;
     private final long address;
-    private final long length;
-    private long iova;
+    private final @ByteCount long length;
+    private @DmaAddr long iova;
 
     /**
      * Describes mapped memory.
@@ -27,7 +29,7 @@ public final class Umem {
      * @param length bytes, unsigned 64 bits
      * @throws IllegalArgumentException if {@code nents} is below 0
      */
-    public Umem(Sg sgl, int nents, long address, long length) {
+    public Umem(Sg sgl, int nents, long address, @ByteCount long length) {
         if (nents < 0) {
             throw new IllegalArgumentException("nents: " + nents + " (expected: >= 0)");
         }
@@ -35,7 +37,8 @@ public final class Umem {
         this.nents = nents;
         this.address = address;
         this.length = length;
-        this.iova = address;
+        // Remote peers and the adapter use this address; the adapter has its own translation for it.
+        this.iova = (@DmaAddr long) address;
     }
 
     /**
@@ -53,7 +56,7 @@ public final class Umem {
      *
      * @return unsigned 64-bit address
      */
-    public long iova() {
+    public @DmaAddr long iova() {
         return iova;
     }
 
@@ -74,7 +77,7 @@ public final class Umem {
      * @param virt device-side address of the first byte
      * @return a power of two that is set in {@code sizes}, or 0 if none fits
      */
-    public long bestPageSize(long sizes, long virt) {
+    public @ByteCount long bestPageSize(@ByteCount long sizes, @DmaAddr long virt) {
         iova = virt;
         long differing = sizes & -(1L << bitsToHold((length - 1 + virt) ^ virt));
         long va = virt;
@@ -111,7 +114,7 @@ public final class Umem {
      * @return pages, from the range at {@link #iova}, unsigned; wraps as the kernel's arithmetic does
      * @throws IllegalArgumentException if the size is no power of two
      */
-    public long dmaBlocks(long pageSize) {
+    public long dmaBlocks(@ByteCount long pageSize) {
         if (Long.bitCount(pageSize) != 1) {
             throw new IllegalArgumentException(
                     "pageSize: 0x" + Long.toHexString(pageSize) + " (expected: a power of two)");
@@ -131,8 +134,8 @@ public final class Umem {
      * @return the walk, before its first block
      * @throws IllegalArgumentException if the size is no power of two
      */
-    public BlockIterator blocks(long pageSize) {
-        return new BlockIterator(sgl, nents, pageSize, offset() & (int) -pageSize, dmaBlocks(pageSize));
+    public BlockIterator blocks(@ByteCount long pageSize) {
+        return new BlockIterator(sgl, nents, pageSize, (@ByteCount long) (offset() & -pageSize), dmaBlocks(pageSize));
     }
 
     /** Bits needed to write a number down, at least 1. Kernel: {@code bits_per()}. */

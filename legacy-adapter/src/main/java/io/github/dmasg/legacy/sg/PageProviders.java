@@ -1,5 +1,7 @@
 package io.github.dmasg.legacy.sg;
 
+import io.github.dmasg.unit.Pfn;
+
 /** Tells which provider owns a page frame. Kernel: {@code pfn_to_page(pfn)->pgmap}. */
 @FunctionalInterface
 public interface PageProviders {
@@ -9,5 +11,5 @@ public interface PageProviders {
      * @param pfn page frame number, 4 KiB units
      * @return provider id, 0 for ordinary memory
      */
-    int providerOf(long pfn);
+    int providerOf(@Pfn long pfn);
 }

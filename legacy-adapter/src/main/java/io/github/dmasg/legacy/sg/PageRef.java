@@ -1,5 +1,8 @@
 package io.github.dmasg.legacy.sg;
 
+import io.github.dmasg.unit.Pfn;
+import io.github.dmasg.unit.PhysAddr;
+
 /**
  * A page of the classic interface: what a {@code struct page} pointer identifies, packed into one {@code long}.
  *
@@ -18,7 +21,7 @@ public final class PageRef {
     public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
 
     /** The largest page frame number: 64-bit physical addresses end there. */
-    public static final long MAX_PFN = (1L << 52) - 1;
+    public static final @Pfn long MAX_PFN = (1L << 52) - 1;
 
     /** The largest provider id. */
     public static final int MAX_PROVIDER = (1 << 10) - 1;
@@ -34,7 +37,7 @@ public final class PageRef {
      * @return the reference
      * @throws IllegalArgumentException if the number is out of range
      */
-    public static long of(long pfn) {
+    public static long of(@Pfn long pfn) {
         return of(pfn, 0);
     }
 
@@ -46,7 +49,7 @@ public final class PageRef {
      * @return the reference
      * @throws IllegalArgumentException if a number is out of range
      */
-    public static long of(long pfn, int provider) {
+    public static long of(@Pfn long pfn, int provider) {
         if (pfn < 0 || pfn > MAX_PFN) {
             throw new IllegalArgumentException("pfn: 0x" + Long.toHexString(pfn) + " (expected: 0 to 2^52 - 1)");
         }
@@ -62,7 +65,7 @@ public final class PageRef {
      * @param page a reference
      * @return page frame number, 0 to {@link #MAX_PFN}
      */
-    public static long pfn(long page) {
+    public static @Pfn long pfn(long page) {
         return page & MAX_PFN;
     }
 
@@ -82,7 +85,7 @@ public final class PageRef {
      * @param page a reference
      * @return physical address, an unsigned 64-bit value
      */
-    public static long phys(long page) {
+    public static @PhysAddr long phys(long page) {
         return pfn(page) << PAGE_SHIFT;
     }
 

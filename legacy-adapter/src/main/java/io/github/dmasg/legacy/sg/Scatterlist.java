@@ -1,6 +1,10 @@
 package io.github.dmasg.legacy.sg;
 
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.Pfn;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +107,7 @@ public final class Scatterlist {
      * @param offset bytes from the start of the page, kept modulo 2^32
      * @throws UndefinedInKernelException if the slot is a chain link
      */
-    public void setPage(int index, long page, long length, long offset) {
+    public void setPage(int index, long page, @ByteCount long length, @ByteCount long offset) {
         assignPage(index, page);
         words[index * WORDS + 1] = (length << 32) | (offset & U32);
     }
@@ -145,7 +149,7 @@ public final class Scatterlist {
      * @param index slot
      * @return page frame number, 4 KiB units
      */
-    public long pfn(int index) {
+    public @Pfn long pfn(int index) {
         return PageRef.pfn(page(index));
     }
 
@@ -165,8 +169,8 @@ public final class Scatterlist {
      * @param index slot
      * @return bytes, 0 to 2^32 - 1; may exceed a page
      */
-    public long offset(int index) {
-        return words[index * WORDS + 1] & U32;
+    public @ByteCount long offset(int index) {
+        return (@ByteCount long) (words[index * WORDS + 1] & U32);
     }
 
     /**
@@ -175,7 +179,7 @@ public final class Scatterlist {
      * @param index slot
      * @param offset bytes, kept modulo 2^32
      */
-    public void setOffset(int index, long offset) {
+    public void setOffset(int index, @ByteCount long offset) {
         int w = index * WORDS + 1;
         words[w] = (words[w] & ~U32) | (offset & U32);
     }
@@ -186,8 +190,8 @@ public final class Scatterlist {
      * @param index slot
      * @return bytes, 0 to 2^32 - 1
      */
-    public long length(int index) {
-        return words[index * WORDS + 1] >>> 32;
+    public @ByteCount long length(int index) {
+        return (@ByteCount long) (words[index * WORDS + 1] >>> 32);
     }
 
     /**
@@ -196,7 +200,7 @@ public final class Scatterlist {
      * @param index slot
      * @param length bytes, kept modulo 2^32
      */
-    public void setLength(int index, long length) {
+    public void setLength(int index, @ByteCount long length) {
         int w = index * WORDS + 1;
         words[w] = (words[w] & U32) | (length << 32);
     }
@@ -207,7 +211,7 @@ public final class Scatterlist {
      * @param index slot
      * @return physical address, unsigned 64 bits, wrapping
      */
-    public long phys(int index) {
+    public @PhysAddr long phys(int index) {
         return PageRef.phys(page(index)) + offset(index);
     }
 
@@ -219,8 +223,8 @@ public final class Scatterlist {
      * @param index slot
      * @return DMA address, unsigned 64 bits
      */
-    public long dmaAddress(int index) {
-        return words[index * WORDS + 2];
+    public @DmaAddr long dmaAddress(int index) {
+        return (@DmaAddr long) words[index * WORDS + 2];
     }
 
     /**
@@ -229,7 +233,7 @@ public final class Scatterlist {
      * @param index slot
      * @param address DMA address, unsigned 64 bits
      */
-    public void setDmaAddress(int index, long address) {
+    public void setDmaAddress(int index, @DmaAddr long address) {
         words[index * WORDS + 2] = address;
     }
 
@@ -239,8 +243,8 @@ public final class Scatterlist {
      * @param index slot
      * @return bytes, 0 to 2^32 - 1
      */
-    public long dmaLength(int index) {
-        return words[index * WORDS + 3] & U32;
+    public @ByteCount long dmaLength(int index) {
+        return (@ByteCount long) (words[index * WORDS + 3] & U32);
     }
 
     /**
@@ -249,7 +253,7 @@ public final class Scatterlist {
      * @param index slot
      * @param length bytes, kept modulo 2^32
      */
-    public void setDmaLength(int index, long length) {
+    public void setDmaLength(int index, @ByteCount long length) {
         int w = index * WORDS + 3;
         words[w] = (words[w] & ~U32) | (length & U32);
     }

@@ -1,5 +1,9 @@
 package io.github.dmasg.legacy.sg;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.Pfn;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +56,7 @@ public record Sg(Scatterlist array, int index) {
      * @param length bytes, kept modulo 2^32
      * @param offset bytes, kept modulo 2^32
      */
-    public void setPage(long page, long length, long offset) {
+    public void setPage(long page, @ByteCount long length, @ByteCount long offset) {
         array.setPage(index, page, length, offset);
     }
 
@@ -70,7 +74,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @return page frame number, 4 KiB units
      */
-    public long pfn() {
+    public @Pfn long pfn() {
         return array.pfn(index);
     }
 
@@ -88,7 +92,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long offset() {
+    public @ByteCount long offset() {
         return array.offset(index);
     }
 
@@ -97,7 +101,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @param offset bytes, kept modulo 2^32
      */
-    public void setOffset(long offset) {
+    public void setOffset(@ByteCount long offset) {
         array.setOffset(index, offset);
     }
 
@@ -106,7 +110,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long length() {
+    public @ByteCount long length() {
         return array.length(index);
     }
 
@@ -115,7 +119,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @param length bytes, kept modulo 2^32
      */
-    public void setLength(long length) {
+    public void setLength(@ByteCount long length) {
         array.setLength(index, length);
     }
 
@@ -124,7 +128,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @return physical address, unsigned 64 bits
      */
-    public long phys() {
+    public @PhysAddr long phys() {
         return array.phys(index);
     }
 
@@ -133,7 +137,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @return DMA address, unsigned 64 bits
      */
-    public long dmaAddress() {
+    public @DmaAddr long dmaAddress() {
         return array.dmaAddress(index);
     }
 
@@ -142,7 +146,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @param address DMA address, unsigned 64 bits
      */
-    public void setDmaAddress(long address) {
+    public void setDmaAddress(@DmaAddr long address) {
         array.setDmaAddress(index, address);
     }
 
@@ -151,7 +155,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long dmaLength() {
+    public @ByteCount long dmaLength() {
         return array.dmaLength(index);
     }
 
@@ -160,7 +164,7 @@ public record Sg(Scatterlist array, int index) {
      *
      * @param length bytes, kept modulo 2^32
      */
-    public void setDmaLength(long length) {
+    public void setDmaLength(@ByteCount long length) {
         array.setDmaLength(index, length);
     }
 

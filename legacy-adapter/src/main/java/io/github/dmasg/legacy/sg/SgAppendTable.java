@@ -3,6 +3,7 @@ package io.github.dmasg.legacy.sg;
 import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.kernel.WarnLog;
+import io.github.dmasg.unit.ByteCount;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +111,13 @@ public final class SgAppendTable {
      * @throws UndefinedInKernelException if there is no page, if a call follows the one that put the end mark and needs
      *     an entry, or if the pages left wrap the number of entries to 0
      */
-    public int append(PageSequence pages, int nPages, long offset, long size, long maxSegment, long leftPages) {
+    public int append(
+            PageSequence pages,
+            int nPages,
+            @ByteCount long offset,
+            @ByteCount long size,
+            @ByteCount long maxSegment,
+            long leftPages) {
         int maxPages = (int) ((maxSegment & U32) >>> PageRef.PAGE_SHIFT);
         if (maxPages == 0) {
             warnings.warn("maxSegment: " + maxSegment + " (expected: >= " + PageRef.PAGE_SIZE + ")");
@@ -151,7 +158,7 @@ public final class SgAppendTable {
     }
 
     /** Grows the last entry by the pages that follow it and returns how many did. */
-    private int continueLast(Sg grown, PageSequence pages, int nPages, long maxBytes) {
+    private int continueLast(Sg grown, PageSequence pages, int nPages, @ByteCount long maxBytes) {
         long nextPfn = (grown.phys() + grown.length()) >>> PageRef.PAGE_SHIFT;
         if (PageRef.pfn(pages.page(0)) != nextPfn || nextPfn == 0) {
             return 0;
@@ -169,7 +176,14 @@ public final class SgAppendTable {
     }
 
     /** Fills one entry for each run of pages from {@code from} on, and counts them once all are there. */
-    private int addRuns(PageSequence pages, int from, int to, long offset, long size, int maxPages, int leftPages) {
+    private int addRuns(
+            PageSequence pages,
+            int from,
+            int to,
+            @ByteCount long offset,
+            @ByteCount long size,
+            int maxPages,
+            int leftPages) {
         int runs = 0;
         for (int at = from; at < to; at = runEnd(pages, at, to, maxPages)) {
             runs++;

@@ -1,5 +1,9 @@
 package io.github.dmasg.legacy.sg;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.Pfn;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +131,7 @@ public final class SgCursor {
      *
      * @return page frame number, 4 KiB units
      */
-    public long pfn() {
+    public @Pfn long pfn() {
         return current().pfn(slot);
     }
 
@@ -145,7 +149,7 @@ public final class SgCursor {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long offset() {
+    public @ByteCount long offset() {
         return current().offset(slot);
     }
 
@@ -154,7 +158,7 @@ public final class SgCursor {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long length() {
+    public @ByteCount long length() {
         return current().length(slot);
     }
 
@@ -163,7 +167,7 @@ public final class SgCursor {
      *
      * @return physical address, unsigned 64 bits
      */
-    public long phys() {
+    public @PhysAddr long phys() {
         return current().phys(slot);
     }
 
@@ -172,7 +176,7 @@ public final class SgCursor {
      *
      * @return DMA address, unsigned 64 bits
      */
-    public long dmaAddress() {
+    public @DmaAddr long dmaAddress() {
         return current().dmaAddress(slot);
     }
 
@@ -181,7 +185,7 @@ public final class SgCursor {
      *
      * @return bytes, 0 to 2^32 - 1
      */
-    public long dmaLength() {
+    public @ByteCount long dmaLength() {
         return current().dmaLength(slot);
     }
 

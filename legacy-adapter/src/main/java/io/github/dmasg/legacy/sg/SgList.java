@@ -2,6 +2,7 @@ package io.github.dmasg.legacy.sg;
 
 import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
+import io.github.dmasg.unit.ByteCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class SgList {
      * @param length bytes
      * @return the entry, with its end mark
      */
-    public static Sg one(long page, long offset, long length) {
+    public static Sg one(long page, @ByteCount long offset, @ByteCount long length) {
         Sg sg = Scatterlist.allocate(1).at(0);
         sg.array().init(1);
         sg.setPage(page, length, offset);
@@ -52,7 +53,7 @@ public final class SgList {
      * @param length bytes, unsigned 64 bits
      * @return number of entries, 0 for length 0, or {@code -EINVAL} if the list is shorter than that
      */
-    public static int nentsForLen(@Nullable Sg sgl, long length) {
+    public static int nentsForLen(@Nullable Sg sgl, @ByteCount long length) {
         if (length == 0) {
             return 0;
         }

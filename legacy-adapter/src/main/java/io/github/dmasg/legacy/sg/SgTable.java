@@ -3,6 +3,7 @@ package io.github.dmasg.legacy.sg;
 import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.kernel.WarnLog;
+import io.github.dmasg.unit.ByteCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,7 +209,12 @@ public final class SgTable {
      * @return 0, {@code -EINVAL} or {@code -ENOMEM}; on an error the table is unchanged
      */
     public int allocateFromPages(
-            PageSequence pages, int nPages, long offset, long size, SgAllocator allocator, WarnLog warnings) {
+            PageSequence pages,
+            int nPages,
+            @ByteCount long offset,
+            @ByteCount long size,
+            SgAllocator allocator,
+            WarnLog warnings) {
         return allocateFromPages(pages, nPages, offset, size, 0xffff_ffffL, allocator, warnings);
     }
 
@@ -231,9 +237,9 @@ public final class SgTable {
     public int allocateFromPages(
             PageSequence pages,
             int nPages,
-            long offset,
-            long size,
-            long maxSegment,
+            @ByteCount long offset,
+            @ByteCount long size,
+            @ByteCount long maxSegment,
             SgAllocator allocator,
             WarnLog warnings) {
         SgAppendTable append = new SgAppendTable(allocator, warnings);

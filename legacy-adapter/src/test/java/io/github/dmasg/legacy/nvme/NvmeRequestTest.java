@@ -41,9 +41,9 @@ class NvmeRequestTest {
         }
 
         @Override
-        public void free(PoolBlock block, long busAddress) {
-            assertEquals(block.busAddress(), busAddress);
-            freed.add(busAddress);
+        public void free(PoolBlock block, long dmaAddress) {
+            assertEquals(block.dmaAddress(), dmaAddress);
+            freed.add(dmaAddress);
         }
     }
 
@@ -88,13 +88,13 @@ class NvmeRequestTest {
         assertEquals(BlkStatus.OK, request.setupPrps(list(0x1000_0000L, length), length));
         assertEquals(3, request.allocations());
         List<PoolBlock> blocks = request.blocks();
-        assertEquals(blocks.get(1).busAddress(), blocks.get(0).word(511));
+        assertEquals(blocks.get(1).dmaAddress(), blocks.get(0).word(511));
         assertEquals(0x1000_0000L + 512L * 4096, blocks.get(1).word(0));
         assertEquals(2, blocks.get(2).written());
         List<Long> addresses = List.of(
-                blocks.get(0).busAddress(),
-                blocks.get(1).busAddress(),
-                blocks.get(2).busAddress());
+                blocks.get(0).dmaAddress(),
+                blocks.get(1).dmaAddress(),
+                blocks.get(2).dmaAddress());
         request.free();
         assertEquals(addresses, pages.freed);
     }

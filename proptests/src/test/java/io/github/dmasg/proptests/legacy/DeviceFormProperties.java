@@ -82,7 +82,7 @@ class DeviceFormProperties {
         @Override
         public @Nullable PoolBlock allocate() {
             PoolBlock block = new PoolBlock(bytes, (blocks.size() + 1) * 0x1_0000_0000L + bytes * 0x1000L);
-            blocks.put(block.busAddress(), block);
+            blocks.put(block.dmaAddress(), block);
             return block;
         }
 
