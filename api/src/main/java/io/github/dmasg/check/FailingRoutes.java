@@ -34,4 +34,9 @@ final class FailingRoutes implements PeerRoutes {
     public String name(int provider) {
         return routes.name(provider);
     }
+
+    @Override
+    public String reason(int provider, Device client) {
+        return routes.reason(provider, client);
+    }
 }

@@ -24,8 +24,8 @@ final class FailingSink implements DmaSink {
 
     @Override
     public void begin() {
-        if (fault != FaultPlan.SinkFault.FULL && plan.hits(FaultPlan.Step.SINK_BEGIN)) {
-            throw new IllegalStateException(FaultPlan.words(FaultPlan.Step.SINK_BEGIN));
+        if (fault != FaultPlan.SinkFault.FULL) {
+            plan.throwIfHit(FaultPlan.Step.SINK_BEGIN);
         }
         sink.begin();
     }

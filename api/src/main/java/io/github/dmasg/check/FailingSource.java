@@ -16,14 +16,8 @@ final class FailingSource implements PageSource {
 
     @Override
     public PageCursor cursor(@Nullable PageCursor reuse) {
-        step();
+        plan.throwIfHit(FaultPlan.Step.SOURCE_READ);
         return new FailingCursor(source.cursor());
-    }
-
-    private void step() {
-        if (plan.hits(FaultPlan.Step.SOURCE_READ)) {
-            throw new IllegalStateException(FaultPlan.words(FaultPlan.Step.SOURCE_READ));
-        }
     }
 
     private final class FailingCursor extends PageCursor {
@@ -35,7 +29,7 @@ final class FailingSource implements PageSource {
 
         @Override
         public boolean next() {
-            step();
+            plan.throwIfHit(FaultPlan.Step.SOURCE_READ);
             boolean more = reading.next();
             frames = reading.frames();
             extents = reading.extents();

@@ -4,8 +4,10 @@ import io.github.dmasg.dma.DmaError;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSink;
 import io.github.dmasg.iommu.TablePages;
+import io.github.dmasg.map.CpuCaches;
 import io.github.dmasg.map.FaultHook;
 import io.github.dmasg.map.MapStep;
+import io.github.dmasg.map.MappingObserver;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.peer.PeerRoutes;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Lets the n-th step of what follows fail, whatever step it is: to show that nothing remains of a mapping call that fails anywhere.
  *
  * <p>Use: hook it into everything that takes part ({@code settings.withFaults(plan)}, {@link #tablePages}, {@link #routes},
- * {@link #source}, {@link #sink}), then call {@link #failAt} with 1, 2, 3 and so on before each call, until one succeeds: {@link #fired}
+ * {@link #source}, {@link #sink}, {@link #caches}, {@link #observer}), then call {@link #failAt} with 1, 2, 3 and so on before each call, until one succeeds: {@link #fired}
  * is then null, and every step has failed once.
  *
  * <p>Thread-safe; the steps of all threads are counted together.
@@ -40,7 +42,11 @@ public final class FaultPlan implements FaultHook {
         /** The sink's accept, after it took the segments. */
         SINK_ACCEPTED,
         /** The sink's commit. */
-        SINK_COMMIT
+        SINK_COMMIT,
+        /** Writing back CPU caches for a device that does not snoop: throws. */
+        CACHE_CLEAN,
+        /** Telling the observer of a mapping, a reservation or a link: throws. */
+        OBSERVER
     }
 
     /** How a sink fails. */
@@ -147,6 +153,43 @@ public final class FaultPlan implements FaultHook {
      */
     public DmaSink sink(DmaSink sink, SinkFault fault) {
         return new FailingSink(this, sink, fault);
+    }
+
+    /**
+     * Cache maintenance that fails by this plan: each clean is a step. Invalidating never fails, since unmap does it.
+     *
+     * @param caches what is done otherwise
+     * @return for {@link io.github.dmasg.map.MapperSettings#withCaches}
+     */
+    public CpuCaches caches(CpuCaches caches) {
+        return new CpuCaches() {
+            @Override
+            public void clean(long phys, long length) {
+                throwIfHit(Step.CACHE_CLEAN);
+                caches.clean(phys, length);
+            }
+
+            @Override
+            public void invalidate(long phys, long length) {
+                caches.invalidate(phys, length);
+            }
+        };
+    }
+
+    /**
+     * An observer that fails by this plan, before the real one is told.
+     *
+     * @param observer who is told otherwise
+     * @return for {@link io.github.dmasg.map.MapperSettings#withObserver}
+     */
+    public MappingObserver observer(MappingObserver observer) {
+        return new FailingObserver(this, observer);
+    }
+
+    void throwIfHit(Step step) {
+        if (hits(step)) {
+            throw new IllegalStateException(words(step));
+        }
     }
 
     /** What a sink throws, if it is checked; throws it otherwise. */
