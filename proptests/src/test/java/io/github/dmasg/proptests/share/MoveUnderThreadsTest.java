@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,8 +94,11 @@ class MoveUnderThreadsTest {
             try (SharedMapping mapping = map(attachment, list)) {
                 for (int i = 0; i < 20; i++) {
                     Fence use = mapping.startUse();
-                    access(list, domain);
-                    use.signal();
+                    try {
+                        access(list, domain);
+                    } finally {
+                        use.signal();
+                    }
                 }
             } catch (ShareException e) {
                 assertEquals(ShareError.MOVING, e.error());
@@ -107,6 +111,23 @@ class MoveUnderThreadsTest {
     private static SharedMapping map(Attachment attachment, DmaSgList list) throws ShareException, DmaException {
         list.clear();
         return attachment.map(Direction.BIDIRECTIONAL, list);
+    }
+
+    private long uses() {
+        return usesInOrdinaryMemory.get() + usesInPeerMemory.get();
+    }
+
+    private void move(ExportedBuffer buffer, int number, PhysicalRange to) throws ShareException {
+        Move move = buffer.startMove();
+        move.quiet().await();
+        try {
+            present.set((number - 1) % 2, 0);
+            assertEquals(0, buffer.mappings());
+            domains.values().forEach(domain -> assertEquals(0, domain.table().leaves()));
+            present.set(number % 2, 1);
+        } finally {
+            move.finish(to);
+        }
     }
 
     @Test
@@ -123,7 +144,7 @@ class MoveUnderThreadsTest {
         ExportedBuffer buffer =
                 new ExportedBuffer("buffer", places[0], new RouteExporter(machine.providers, true), mappers::get);
         present.set(0, 1);
-        List<Throwable> failures = new ArrayList<>();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (Device device : List.of(machine.near, machine.redirected, machine.near)) {
             Attachment attachment = buffer.share().attach(new Driver(device));
@@ -134,31 +155,24 @@ class MoveUnderThreadsTest {
                     throw new AssertionError(e);
                 }
             });
-            thread.setUncaughtExceptionHandler((where, thrown) -> {
-                synchronized (failures) {
-                    failures.add(thrown);
-                }
-            });
+            thread.setUncaughtExceptionHandler((where, thrown) -> failures.add(thrown));
             threads.add(thread);
             thread.start();
         }
-        for (int i = 1; i <= MOVES; i++) {
-            // Nothing proves itself by waiting: move on as soon as somebody has used the new place.
-            long before = usesInOrdinaryMemory.get() + usesInPeerMemory.get();
-            while (usesInOrdinaryMemory.get() + usesInPeerMemory.get() == before && failures.isEmpty()) {
-                Thread.onSpinWait();
+        try {
+            for (int i = 1; i <= MOVES; i++) {
+                // As soon as somebody has used the new place.
+                long before = uses();
+                while (uses() == before && failures.isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                move(buffer, i, places[i % 2]);
             }
-            Move move = buffer.startMove();
-            move.quiet().await();
-            present.set((i - 1) % 2, 0);
-            assertEquals(0, buffer.mappings());
-            domains.values().forEach(domain -> assertEquals(0, domain.table().leaves()));
-            present.set(i % 2, 1);
-            move.finish(places[i % 2]);
-        }
-        stop.set(true);
-        for (Thread thread : threads) {
-            thread.join();
+        } finally {
+            stop.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
         }
         assertEquals(List.of(), failures);
         assertTrue(usesInPeerMemory.get() > 0 && usesInOrdinaryMemory.get() > 0);
