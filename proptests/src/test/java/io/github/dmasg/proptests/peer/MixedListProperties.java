@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dmasg.bounce.BouncePool;
 import io.github.dmasg.device.Device;
 import io.github.dmasg.dma.DmaCursor;
 import io.github.dmasg.dma.DmaError;
@@ -18,6 +19,7 @@ import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.DmaMapper;
 import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.MapAttributes;
+import io.github.dmasg.map.MapperSettings;
 import io.github.dmasg.map.Mapping;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.page.BioVecList;
@@ -26,6 +28,7 @@ import io.github.dmasg.peer.PeerRoutes;
 import io.github.dmasg.proptests.gen.Devices;
 import io.github.dmasg.proptests.gen.PageLists;
 import io.github.dmasg.proptests.gen.Piece;
+import io.github.dmasg.proptests.machine.SparseMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -41,6 +44,7 @@ class MixedListProperties {
     private static final int TRIES = 300;
     private static final int PROVIDERS = 4;
     private static final long GRANULE = 4096;
+    private static final long HIGH_PFN = 1L << 24;
 
     @Provide
     Arbitrary<List<Piece>> pieces() {
@@ -343,6 +347,39 @@ class MixedListProperties {
         // The next call asks again: nothing of it is remembered.
         mapper.mapAgain(mapping, source, MapAttributes.NONE, new DmaSgList());
         assertEquals(2 * order.size(), routes.asked().size());
+    }
+
+    /** Where ordinary memory would be bounced, peer memory gives an error, and what was bounced before it is given back (S28). */
+    @Property(tries = TRIES)
+    void peerMemoryIsNeverBounced(@ForAll("pieces") List<Piece> pieces, @ForAll("reachable") List<MapType> types)
+            throws DmaException {
+        BioVecList source = new BioVecList();
+        for (Piece piece : pieces) {
+            source.append(HIGH_PFN, piece.length() % GRANULE, 1 + piece.length() % GRANULE, piece.provider());
+        }
+        CountingRoutes routes = new CountingRoutes(types, true);
+        long bouncing = -1;
+        for (long i = source.entries() - 1; i >= 0; i--) {
+            int provider = source.provider(i);
+            bouncing = provider != 0 && !routes.byBus(provider) ? i : bouncing;
+        }
+        SparseMemory memory = new SparseMemory();
+        BouncePool pool = new BouncePool(1 << 24, 1 << 20, memory);
+        DmaMapper mapper = DirectMapper.bouncing(MapperSettings.DEFAULT.withRoutes(routes), pool);
+        Device low = Device.named("low").dmaBits(32).build();
+        DmaSgList list = new DmaSgList();
+        if (bouncing < 0) {
+            mapper.map(low, source, Direction.TO_DEVICE, MapAttributes.NONE, list).unmap();
+        } else {
+            DmaException thrown = assertThrows(
+                    DmaException.class,
+                    () -> mapper.map(low, source, Direction.TO_DEVICE, MapAttributes.NONE, list));
+            assertEquals(DmaError.EIO, thrown.error());
+            assertEquals(bouncing, thrown.entry());
+            assertTrue(thrown.getMessage().contains("peer memory is never bounced"), thrown.getMessage());
+            assertEquals(0, list.segments());
+        }
+        assertEquals(pool.slots(), pool.freeSlots());
     }
 
     @Property(tries = 20)
