@@ -369,11 +369,11 @@ class MixedListProperties {
         Device low = Device.named("low").dmaBits(32).build();
         DmaSgList list = new DmaSgList();
         if (bouncing < 0) {
-            mapper.map(low, source, Direction.TO_DEVICE, MapAttributes.NONE, list).unmap();
+            mapper.map(low, source, Direction.TO_DEVICE, MapAttributes.NONE, list)
+                    .unmap();
         } else {
             DmaException thrown = assertThrows(
-                    DmaException.class,
-                    () -> mapper.map(low, source, Direction.TO_DEVICE, MapAttributes.NONE, list));
+                    DmaException.class, () -> mapper.map(low, source, Direction.TO_DEVICE, MapAttributes.NONE, list));
             assertEquals(DmaError.EIO, thrown.error());
             assertEquals(bouncing, thrown.entry());
             assertTrue(thrown.getMessage().contains("peer memory is never bounced"), thrown.getMessage());
