@@ -146,9 +146,15 @@ final class ExtentChunks {
         }
         firsts[chunk] = words[0];
         offerChanged(chunk, before, 0);
-        if (sizes[chunk] < SPARSE && chunk + 1 < count && sizes[chunk + 1] < SPARSE) {
+        if (isSparse(chunk) && isSparse(chunk + 1)) {
             joinNext(chunk);
+        } else if (isSparse(chunk) && isSparse(chunk - 1)) {
+            joinNext(chunk - 1);
         }
+    }
+
+    private boolean isSparse(int chunk) {
+        return chunk >= 0 && chunk < count && sizes[chunk] < SPARSE;
     }
 
     /** Moves the upper half of a chunk into a new one behind it. */

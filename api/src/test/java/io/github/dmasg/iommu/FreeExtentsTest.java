@@ -156,4 +156,16 @@ class FreeExtentsTest {
         assertEquals(32, extents.take(24, 32, 0, Long.MAX_VALUE - 1));
         extents.check();
     }
+
+    @Test
+    void afterManyDisappointmentsARoomyExtentIsTaken() {
+        FreeExtents extents = new FreeExtents();
+        for (int i = 1000; i < 30_000; i++) {
+            assertTrue(extents.add(64L * i + 1, 38));
+        }
+        assertTrue(extents.add(64 * 900, 24));
+        assertTrue(extents.add(64 * 800 + 3, 24 + 31));
+        assertEquals(64 * 800 + 32, extents.take(24, 32, 0, Long.MAX_VALUE - 1), "not the highest, but soon found");
+        assertEquals(64 * 900, extents.take(24, 32, 0, Long.MAX_VALUE - 1));
+    }
 }

@@ -132,6 +132,8 @@ class IovaSpaceTest {
                 "free: [0xffffc000, 0x1fffbc000) (expected: a live range; there lives [0xffffc000, 0xfffff000))",
                 iova,
                 4 * G1 - M2 / 8);
+        assertThrows(
+                IllegalStateException.class, () -> space.free(iova + K4, 3 * K4), "the same length within the block");
         space.free(iova, 3 * K4 - 1);
         assertWrong(
                 "free: [0xffffc000, 0xfffff000) (expected: a live range; none starts there: freed before, or never allocated)",
@@ -317,5 +319,52 @@ class IovaSpaceTest {
         wide.free(large, (1L << 56) - K4);
         wide.free(top, K4);
         wide.checkInvariants();
+    }
+
+    @Test
+    void blocksInTheDepotObeyTheLimit() {
+        upAndDown(300, NO_LIMIT);
+        upAndDown(300, LAST_32);
+        upAndDown(300, NO_LIMIT);
+        for (int i = 0; i < 600; i++) {
+            assertTrue(space.allocate(K4, K4, LAST_32) <= LAST_32);
+            if (i % 50 == 0) {
+                space.checkInvariants();
+                upAndDown(100 + i, NO_LIMIT);
+                upAndDown(70, LAST_32);
+            }
+        }
+        space.checkInvariants();
+    }
+
+    @Test
+    void aCacheFullOfOthersIsRefilledWithinItsRoom() {
+        for (int kept = 0; kept <= RangeCache.CAPACITY; kept++) {
+            IovaSpace fresh = IommuDomain.builder().build().iovas();
+            // Low blocks end in the depot, then high ones fill the cache but for a few.
+            upAndDown(fresh, 400, LAST_32);
+            upAndDown(fresh, 400, NO_LIMIT);
+            for (int i = 0; i < kept; i++) {
+                fresh.allocate(K4, K4, NO_LIMIT);
+            }
+            for (int i = 0; i < 3; i++) {
+                assertTrue(fresh.allocate(K4, K4, LAST_32) <= LAST_32);
+            }
+            fresh.checkInvariants();
+        }
+    }
+
+    private void upAndDown(int count, long limit) {
+        upAndDown(space, count, limit);
+    }
+
+    private static void upAndDown(IovaSpace space, int count, long limit) {
+        long[] all = new long[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = space.allocate(K4, K4, limit);
+        }
+        for (long iova : all) {
+            space.free(iova, K4);
+        }
     }
 }

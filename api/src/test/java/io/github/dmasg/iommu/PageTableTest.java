@@ -231,6 +231,49 @@ class PageTableTest {
     }
 
     @Test
+    void aRefusedLevelUndoesThoseBeforeIt() {
+        for (int n = 1; n <= 6; n++) {
+            CountedPages failing = new CountedPages();
+            PageTable low = IommuDomain.builder()
+                    .aperture(K4, (1L << 57) - 1)
+                    .startLevels(2)
+                    .tablePages(failing)
+                    .build()
+                    .table();
+            failing.failAt = failing.taken + n;
+            assertThrows(TablePagesExhaustedException.class, () -> low.map(1L << 56, 0x5000, K4), "failure " + n);
+            assertEquals(2, low.levels());
+            assertEquals(1, low.tables());
+            assertEquals(1, failing.taken - failing.given);
+            low.checkInvariants();
+            failing.failAt = -1;
+            low.map(1L << 56, 0x5000, K4);
+            assertEquals(5, low.levels());
+            low.checkInvariants();
+        }
+    }
+
+    @Test
+    void aListedDirectoryThatWasInUseIsListedAgain() {
+        table.map(0, 0, M2);
+        table.unmap(0, M2);
+        table.map(0, 0, M2);
+        bringUpAndDown(1, EmptyTables.CAPACITY + 1);
+        table.unmap(0, M2);
+        table.checkInvariants();
+        bringUpAndDown(100, EmptyTables.CAPACITY + 1);
+        assertEquals(2 + EmptyTables.CAPACITY, table.tables());
+    }
+
+    private void bringUpAndDown(int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            table.map(i * G1, 0, M2);
+            table.unmap(i * G1, M2);
+            table.checkInvariants();
+        }
+    }
+
+    @Test
     void aRefusedTopIsReportedAtOnce() {
         CountedPages none = new CountedPages();
         none.failAt = 1;
