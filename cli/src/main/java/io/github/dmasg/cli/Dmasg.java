@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             ConformanceCommand.class,
             ExplainCommand.class,
+            FormCommand.class,
             MemoryCommand.class,
             TopologyCommand.class,
             HelpCommand.class
