@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             ReplayCommand.class,
             ConformanceCommand.class,
+            CheckCommand.class,
             ExplainCommand.class,
             FormCommand.class,
             MemoryCommand.class,

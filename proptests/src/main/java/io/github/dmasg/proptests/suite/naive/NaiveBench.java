@@ -41,14 +41,6 @@ final class NaiveBench implements Bench {
         this.pool = new Ranges(Setup.POOL_START, rules);
     }
 
-    /**
-     * What the device is told of.
-     *
-     * @param address DMA address
-     * @param length bytes
-     */
-    record Segment(long address, long length) {}
-
     /** A range of addresses that a segment holds: of IOVA, or of the bounce pool. */
     private record Held(long start, long room, long data, long position, long original, long length) {}
 
@@ -82,7 +74,7 @@ final class NaiveBench implements Bench {
         }
         rules.order(segments);
         DmaSgList list = new DmaSgList();
-        segments.forEach(segment -> list.append(segment.address, segment.length, 0));
+        segments.forEach(segment -> list.append(segment.address(), segment.length(), 0));
         return new NaiveGrant(demand, list, held);
     }
 
@@ -163,6 +155,9 @@ final class NaiveBench implements Bench {
         long offset = part.start() & (NaiveRules.GRANULE - 1);
         long room = rules.granules(offset, part.length());
         long last = Setup.POOL_START + setup.poolBytes() - 1;
+        if (rules.highest(demand.device().highestAddress(), last) != last) {
+            throw DmaException.of(DmaError.EIO, "bounce pool: beyond what the device drives");
+        }
         // A boundary inside the kept bits is kept by them; the others have to be looked at.
         long mask = demand.device().limits().boundaryMask();
         long base = pool.take(

@@ -140,7 +140,7 @@ public class NaiveRules {
      *
      * @param segments in the order of the source; may be changed
      */
-    protected void order(List<NaiveBench.Segment> segments) {}
+    protected void order(List<Segment> segments) {}
 
     /**
      * Whether the device may read.

@@ -44,7 +44,8 @@ public final class ReachProperties {
      *
      * @param maxSegments most segments the device takes, 0 for any number
      */
-    private record Shortage(Scenario scenario, int iovaPages, int tablePages, int poolPages, int maxSegments) {
+    private record Shortage(
+            Scenario scenario, int dmaBits, int iovaPages, int tablePages, int poolPages, int maxSegments) {
         Setup setup() {
             return new Setup(scenario.mapper(), iovaPages * 4096L, tablePages, poolPages * 4096);
         }
@@ -55,7 +56,7 @@ public final class ReachProperties {
                     scenario.mapper(),
                     scenario.list(),
                     scenario.limits().withMaxSegments(most),
-                    scenario.dmaBits(),
+                    dmaBits,
                     scenario.alignMask(),
                     scenario.flow());
         }
@@ -83,7 +84,7 @@ public final class ReachProperties {
                 named("P13", "A refused mapping leaves nothing behind and disturbs no other, whatever ran out.")
                         .proves("S25", "L4")
                         .needs(Promise.ALL_OR_NOTHING)
-                        .reaching(List.of("refused", "refused after another succeeded", "ENOMEM", "EINVAL"))
+                        .reaching(List.of("refused", "refused after another succeeded", "ENOMEM", "EINVAL", "EIO"))
                         .holds(ReachProperties::shortages, ReachProperties::refusalLeavesNothing),
                 named("P14", "A second unmap is refused and releases nothing of anybody else.")
                         .proves("S32")
@@ -148,6 +149,9 @@ public final class ReachProperties {
     }
 
     private static Arbitrary<Shortage> shortages(Implementation implementation) {
+        Arbitrary<Integer> dmaBits = Arbitraries.frequencyOf(
+                Tuple.of(1, Arbitraries.just(64)),
+                Tuple.of(2, Arbitraries.integers().between(14, 36)));
         Arbitrary<Integer> iovaPages = Arbitraries.frequencyOf(
                 Tuple.of(2, Arbitraries.integers().between(1, 300)),
                 Tuple.of(1, Arbitraries.integers().between(300, 100_000)));
@@ -156,7 +160,8 @@ public final class ReachProperties {
         Arbitrary<Integer> poolPages = Arbitraries.integers().between(1, 200);
         Arbitrary<Integer> maxSegments = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.integers().between(1, 12)), Tuple.of(2, Arbitraries.just(0)));
-        return Combinators.combine(Scenarios.any(implementation), iovaPages, tablePages, poolPages, maxSegments)
+        return Combinators.combine(
+                        Scenarios.any(implementation), dmaBits, iovaPages, tablePages, poolPages, maxSegments)
                 .as(Shortage::new);
     }
 
@@ -173,6 +178,7 @@ public final class ReachProperties {
             Stretches reach = Stretches.reachable(bench);
             try {
                 live.add(bench.map(demand));
+                withinMask(live.get(live.size() - 1), demand);
             } catch (DmaException e) {
                 refused = true;
                 trial.reached(e.error().toString());
@@ -192,6 +198,15 @@ public final class ReachProperties {
         }
         Expect.same("holdings", Holdings.NOTHING, bench.holdings());
         bench.checkInvariants();
+    }
+
+    private static void withinMask(Grant grant, Demand demand) {
+        long highest = demand.device().highestAddress();
+        grant.segments()
+                .forEachSegment((address, length) -> Expect.that(
+                        Long.compareUnsigned(address + length - 1, highest) <= 0,
+                        () -> "segment 0x" + Long.toHexString(address) + "+0x" + Long.toHexString(length)
+                                + " (expected: at most 0x" + Long.toHexString(highest) + ")"));
     }
 
     private static void secondUnmapIsRefused(Trial trial, Scenario scenario) throws Exception {

@@ -24,6 +24,7 @@ public final class PropertyRunner {
 
     private final RunPlan plan;
     private final LongConsumer progress;
+    private final boolean shrinking;
 
     /**
      * A runner.
@@ -32,8 +33,13 @@ public final class PropertyRunner {
      * @param progress told the number of tries of the current property done so far, after each
      */
     public PropertyRunner(RunPlan plan, LongConsumer progress) {
+        this(plan, progress, true);
+    }
+
+    private PropertyRunner(RunPlan plan, LongConsumer progress, boolean shrinking) {
         this.plan = plan;
         this.progress = progress;
+        this.shrinking = shrinking;
     }
 
     /**
@@ -43,6 +49,16 @@ public final class PropertyRunner {
      */
     public PropertyRunner(RunPlan plan) {
         this(plan, done -> {});
+    }
+
+    /**
+     * A runner that leaves failing inputs as they are: for whoever only counts.
+     *
+     * @param plan which tries to run
+     * @return the runner
+     */
+    public static PropertyRunner withoutShrinking(RunPlan plan) {
+        return new PropertyRunner(plan, done -> {}, false);
     }
 
     /**
@@ -118,14 +134,12 @@ public final class PropertyRunner {
 
         private Counterexample smallest(long number, Shrinkable<T> input, Throwable failure) {
             String original = String.valueOf(input.value());
-            Shrinking<T> shrinking = new Shrinking<>(input, failure, value -> attempt(value, false));
-            shrinking.run();
+            Shrinking<T> search = new Shrinking<>(input, failure, value -> attempt(value, false));
+            if (shrinking) {
+                search.run();
+            }
             return new Counterexample(
-                    number,
-                    original,
-                    String.valueOf(shrinking.smallest()),
-                    words(shrinking.failure()),
-                    shrinking.inputs());
+                    number, original, String.valueOf(search.smallest()), words(search.failure()), search.inputs());
         }
 
         /** Null if the property holds for the input, or the input does not count. */

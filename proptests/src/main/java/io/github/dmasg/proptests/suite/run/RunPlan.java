@@ -15,7 +15,7 @@ public record RunPlan(long seed, long firstTry, long tries) {
      */
     public RunPlan {
         if (firstTry < 0) {
-            throw new IllegalArgumentException("first try: " + firstTry + " (expected: at least 0)");
+            throw new IllegalArgumentException("first: " + firstTry + " (expected: at least 0)");
         }
         if (tries < 1) {
             throw new IllegalArgumentException("tries: " + tries + " (expected: at least 1)");

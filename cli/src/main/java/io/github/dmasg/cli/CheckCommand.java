@@ -1,0 +1,146 @@
+package io.github.dmasg.cli;
+
+import io.github.dmasg.cli.check.CheckJson;
+import io.github.dmasg.cli.check.CheckProgress;
+import io.github.dmasg.cli.check.CheckRun;
+import io.github.dmasg.cli.check.CheckRun.Result;
+import io.github.dmasg.cli.check.CheckTable;
+import io.github.dmasg.cli.check.Chosen;
+import io.github.dmasg.proptests.suite.run.RunPlan;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dmasg check}: runs the named properties on implementations of DMA mapping. */
+@Command(
+        name = "check",
+        description = {
+            "Try the named properties on random inputs, on this interface and on other implementations.",
+            "",
+            "A property that does not hold is shown with the smallest input found, and with the command that runs it "
+                    + "again. Ends with 3 if there was one."
+        })
+final class CheckCommand implements Callable<Integer> {
+    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+    private static final double MOST_MINUTES = 60.0 * 24 * 365;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--tries",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Tries of each property on each implementation; those that take long get fewer "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private long tries;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description =
+                    "What the inputs follow from; the same seed gives the same inputs (default: another one each time).")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--first",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Number of the first try: with --tries 1, just the one that failed.")
+    private long first;
+
+    @Option(names = "--only", paramLabel = "ID", split = ",", description = "Only these properties, such as P7.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--on",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Only on these: api, api-classic, legacy, naive, or a class on the class path that implements "
+                            + "io.github.dmasg.proptests.suite.plug.Implementation.")
+    private List<String> on = new ArrayList<>();
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Go on for this long, in rounds of --tries with new inputs.")
+    private double minutes;
+
+    @Option(names = "--list", description = "Print the catalogue and try nothing.")
+    private boolean list;
+
+    @Option(names = "--json", description = "Print one JSON object instead of a table.")
+    private boolean json;
+
+    /** For the command line's reflection. */
+    CheckCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Chosen chosen;
+        RunPlan plan;
+        long nanos;
+        try {
+            chosen = Chosen.of(only, on);
+            plan = new RunPlan(seed == null ? ThreadLocalRandom.current().nextLong() >>> 32 : seed, first, tries);
+            nanos = nanos();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+        if (list) {
+            new CheckTable(out).print(chosen.properties());
+            return ExitCode.OK;
+        }
+        List<Result> results;
+        try (CheckProgress progress =
+                new CheckProgress(spec.commandLine().getErr(), Terminal.showsProgress(), System::nanoTime)) {
+            results = new CheckRun(chosen, progress, System::nanoTime).run(plan, nanos);
+        }
+        if (json) {
+            CheckJson.print(results, plan.seed(), out);
+        } else {
+            new CheckTable(out).print(results, plan.seed());
+        }
+        return exitCode(results, plan.seed());
+    }
+
+    private long nanos() {
+        if (!(minutes >= 0 && minutes <= MOST_MINUTES)) {
+            throw new IllegalArgumentException("minutes: " + minutes + " (expected: 0 to " + (long) MOST_MINUTES + ")");
+        }
+        return (long) (minutes * NANOS_PER_MINUTE);
+    }
+
+    private int exitCode(List<Result> results, long usedSeed) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean violated = false;
+        boolean ran = false;
+        for (Result result : results) {
+            ran |= result.report().tries() > result.report().discarded();
+            if (result.report().counterexample() != null) {
+                violated = true;
+                if (json) {
+                    err.println("dmasg: " + CheckTable.failure(result, usedSeed));
+                }
+            }
+        }
+        if (violated) {
+            return ExitCode.VIOLATION;
+        }
+        if (!ran) {
+            err.println("dmasg: nothing was tried (expected: a property that one of the implementations promises)");
+            return ExitCode.FAILURE;
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.dmasg.cli.check;
+
+import java.io.PrintWriter;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One line on standard error that says which property is at which try, once a run takes longer than a second and somebody watches;
+ * wiped at the end. Not thread-safe.
+ */
+public final class CheckProgress implements LongConsumer, AutoCloseable {
+    private static final long FIRST_NANOS = 1_000_000_000L;
+    private static final long NEXT_NANOS = 200_000_000L;
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final LongSupplier clock;
+    private String subject = "";
+    private long done;
+    private long due;
+    private int shown;
+
+    /**
+     * A line that is not shown yet.
+     *
+     * @param err where it goes
+     * @param terminal whether anybody watches
+     * @param clock nanoseconds from any origin
+     */
+    public CheckProgress(PrintWriter err, boolean terminal, LongSupplier clock) {
+        this.err = err;
+        this.terminal = terminal;
+        this.clock = clock;
+        this.due = clock.getAsLong() + FIRST_NANOS;
+    }
+
+    /**
+     * Names what runs now.
+     *
+     * @param name property and implementation
+     */
+    public void subject(String name) {
+        subject = name;
+    }
+
+    @Override
+    public void accept(long tries) {
+        done++;
+        if (!terminal) {
+            return;
+        }
+        long now = clock.getAsLong();
+        if (now - due >= 0) {
+            due = now + NEXT_NANOS;
+            show(subject + ": try " + tries + " (" + done + " in all)");
+        }
+    }
+
+    /** Wipes the line. */
+    @Override
+    public void close() {
+        if (shown > 0) {
+            show("");
+            err.print('\r');
+            err.flush();
+        }
+    }
+
+    private void show(String line) {
+        err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
+        err.flush();
+        shown = line.length();
+    }
+}
