@@ -7,6 +7,7 @@ import io.github.dmasg.device.Device;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegments;
 import io.github.dmasg.dma.DmaSgList;
+import io.github.dmasg.form.BlockSizes;
 import io.github.dmasg.legacy.adapter.SgPages;
 import io.github.dmasg.legacy.adapter.SgSegments;
 import io.github.dmasg.legacy.rdma.BlockIterator;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class Step3RdmaTest {
     private static final int PAGE_SHIFT = 12;
     private static final long PAGE = 1 << PAGE_SHIFT;
+    private static final long SIZES = PAGE | PAGE << 1 | PAGE << 4 | PAGE << 9;
     private static final long USER_ADDRESS = 0x7f00_0000_0000L;
 
     private final Testbed testbed = new Testbed(
@@ -53,6 +55,8 @@ class Step3RdmaTest {
                 umem.nents(),
                 USER_ADDRESS,
                 SgPages.of(umem).bytes());
+        long best = region.bestPageSize(SIZES, USER_ADDRESS);
+        assertEquals(best, new BlockSizes().best(SgSegments.of(umem), SIZES, USER_ADDRESS));
         assertEquals(PAGE, region.bestPageSize(PAGE, USER_ADDRESS));
         List<Long> pages = new ArrayList<>();
         BlockIterator block = region.blocks(PAGE);
