@@ -65,7 +65,8 @@ final class AddressSegmenter {
         long total = length + bytes;
         while (total > capacity) {
             long cut = ((start + capacity) & cutMask) - start;
-            batch.add(start, cut, flags, entry, capacity == maxSize ? BreakRule.MAX_SIZE : BreakRule.BOUNDARY);
+            long last = cut > total - bytes ? entry : entry - 1;
+            batch.add(start, cut, flags, last, capacity == maxSize ? BreakRule.MAX_SIZE : BreakRule.BOUNDARY);
             start += cut;
             total -= cut;
             capacity = capacityAt(start);

@@ -308,7 +308,7 @@ final class MinimalLayout implements IovaLayout {
             seekLeaf();
         }
         if (end > reach) {
-            cut(entry);
+            cut(length, entry);
         }
     }
 
@@ -353,8 +353,8 @@ final class MinimalLayout implements IovaLayout {
         }
     }
 
-    /** Ends segments where a limit is reached until the open one keeps it. */
-    private void cut(long entry) throws DmaException {
+    /** Ends segments where a limit is reached until the open one keeps it; the entry placed last has that length. */
+    private void cut(@ByteCount long length, long entry) throws DmaException {
         while (end > reach) {
             boolean bySize = reach - start == maxSize;
             if (!bySize) {
@@ -364,7 +364,8 @@ final class MinimalLayout implements IovaLayout {
                 }
             }
             long at = reach & cutMask;
-            batch.add(base + start, at - start, 0, entry, bySize ? BreakRule.MAX_SIZE : BreakRule.BOUNDARY);
+            long last = at > end - length ? entry : entry - 1;
+            batch.add(base + start, at - start, 0, last, bySize ? BreakRule.MAX_SIZE : BreakRule.BOUNDARY);
             start = at;
             if (emitting) {
                 long placed = placements.offsetOf(batch.segments(), at);
