@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
@@ -27,7 +26,7 @@ final class Books {
 
     private final Set<Holding> live = new LinkedHashSet<>();
     private final Coverage<Stretch> memory = new Coverage<>();
-    private final Map<Device, Coverage<Stretch>> reach = new IdentityHashMap<>();
+    private final IdentityHashMap<Device, Coverage<Stretch>> reach = new IdentityHashMap<>();
     private final Deque<Holding> ended = new ArrayDeque<>();
     private final int endedKept;
 

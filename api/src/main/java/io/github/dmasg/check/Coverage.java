@@ -101,7 +101,7 @@ final class Coverage<H> {
         for (Map.Entry<Long, Cell<H>> entry : cells.entrySet()) {
             long first = entry.getKey();
             Cell<H> cell = entry.getValue();
-            if (cell.holders.isEmpty() || any && Long.compareUnsigned(first, behind) < 0) {
+            if (cell.holders.isEmpty() || (any && Long.compareUnsigned(first, behind) < 0)) {
                 throw new IllegalStateException("cell at 0x" + Long.toHexString(first) + " with "
                         + cell.holders.size() + " holders (expected: at or above 0x" + Long.toHexString(behind)
                         + " and at least one)");
