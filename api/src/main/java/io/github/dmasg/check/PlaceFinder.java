@@ -36,6 +36,6 @@ final class PlaceFinder {
 
     private static boolean own(String className) {
         int end = className.lastIndexOf('.');
-        return className.startsWith(CLASSIC) || end > 0 && OWN.contains(className.substring(0, end));
+        return className.startsWith(CLASSIC) || (end > 0 && OWN.contains(className.substring(0, end)));
     }
 }

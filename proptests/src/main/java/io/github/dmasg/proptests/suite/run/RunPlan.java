@@ -11,6 +11,9 @@ public record RunPlan(long seed, long firstTry, long tries) {
     /**
      * Checks the numbers.
      *
+     * @param seed what the inputs follow from
+     * @param firstTry number of the first try, from 0
+     * @param tries how many, at least 1
      * @throws IllegalArgumentException if one is out of range
      */
     public RunPlan {
