@@ -11,6 +11,7 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.compile;
     exports io.github.dmasg.proptests.conformance;
     exports io.github.dmasg.proptests.conformance.kinds;
+    exports io.github.dmasg.proptests.drivers.nvme;
     exports io.github.dmasg.proptests.gen;
     exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;

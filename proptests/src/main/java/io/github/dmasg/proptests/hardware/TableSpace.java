@@ -3,11 +3,10 @@ package io.github.dmasg.proptests.hardware;
 import io.github.dmasg.form.TableMemory;
 import io.github.dmasg.form.TablePage;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ public final class TableSpace {
     private final long base;
     private final long stride;
     private final TreeMap<Long, TablePage> live = new TreeMap<>();
-    private final Deque<Long> free = new ArrayDeque<>();
+    private final TreeSet<Long> free = new TreeSet<>();
     private long pages;
     private int fixed;
     private long takes;
@@ -91,7 +90,7 @@ public final class TableSpace {
     }
 
     /**
-     * Pages of one size, handed out and taken back as a stack.
+     * Pages of one size; the lowest free place is handed out first, so that the order of giving back does not show.
      *
      * @param pageBytes their size
      * @return a source of pages that shares the places of this space and its count of calls
@@ -109,7 +108,7 @@ public final class TableSpace {
                 if (takes == failAt) {
                     return null;
                 }
-                Long number = free.poll();
+                Long number = free.pollFirst();
                 return appear(pageBytes, number == null ? pages++ : number);
             }
 
@@ -118,7 +117,7 @@ public final class TableSpace {
                 if (!live.remove(page.address(), page)) {
                     throw new IllegalStateException("page 0x" + Long.toHexString(page.address()) + " given back twice");
                 }
-                free.push((page.address() - base) / stride);
+                free.add((page.address() - base) / stride);
             }
         };
     }
