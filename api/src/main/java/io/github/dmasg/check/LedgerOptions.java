@@ -36,6 +36,13 @@ public record LedgerOptions(
     /**
      * Checks the numbers.
      *
+     * @param cacheLine bytes, a power of two
+     * @param allowed may be null
+     * @param listener any
+     * @param frames 1 to {@value #MOST_FRAMES}
+     * @param reports at least 0
+     * @param ended at least 0
+     * @param clock any
      * @throws IllegalArgumentException if one is out of range
      */
     public LedgerOptions {

@@ -21,8 +21,8 @@ public final class ThreadAllocation {
             steady.run();
         }
         // The first question may itself allocate.
+        THREADS.getCurrentThreadAllocatedBytes();
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        before = THREADS.getCurrentThreadAllocatedBytes();
         steady.run();
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }

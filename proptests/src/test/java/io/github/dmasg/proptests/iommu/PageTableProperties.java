@@ -64,7 +64,7 @@ class PageTableProperties {
     private static NavigableMap<Long, long[]> place(List<Range> ranges) {
         NavigableMap<Long, long[]> placed = new TreeMap<>();
         long at = ORIGIN;
-        int number = 1;
+        long number = 1;
         for (Range range : ranges) {
             at += range.gap() * K4;
             placed.put(at, new long[] {at % G1 + 4 * number++ * G1 + range.skew() * K4, range.granules() * K4});

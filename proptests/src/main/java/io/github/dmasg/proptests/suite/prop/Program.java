@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
@@ -190,7 +191,7 @@ final class Program {
     }
 
     /** No two segments share an address, except where the address is the memory's own. */
-    private static void apart(MapperKind kind, ModelMapping mapping, TreeMap<Long, Long> taken) {
+    private static void apart(MapperKind kind, ModelMapping mapping, NavigableMap<Long, Long> taken) {
         if (kind == MapperKind.DIRECT) {
             return;
         }
