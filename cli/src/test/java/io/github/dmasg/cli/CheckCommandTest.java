@@ -78,7 +78,7 @@ class CheckCommandTest {
     @Test
     void theCatalogueCanBeListed() {
         assertEquals(ExitCode.OK, run("--list"));
-        assertEquals(2 * Catalogue.properties().size(), out.toString().lines().count());
+        assertEquals(2L * Catalogue.properties().size(), out.toString().lines().count());
         assertTrue(out.toString().contains("     proves S11, L4; needs: reaches nothing else"), out.toString());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class DocumentsTest {
                 commands++;
                 String name = command.group(1);
                 assertTrue(
-                        Dmasg.commandLine(new PrintWriter(System.out), new PrintWriter(System.err))
+                        Dmasg.commandLine(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()))
                                 .getSubcommands()
                                 .containsKey(name),
                         () -> "dmasg " + name);

@@ -199,7 +199,7 @@ class LedgerProperties {
                 boolean reaches = frames[page] != 0 && page < usable;
                 assertEquals(reaches, ledger.deviceWrites(NIC, reservation.address() + (long) page * PAGE, PAGE));
                 wrong += reaches ? 0 : 1;
-                long frame = 256 + random.nextInt((int) (nextFrame[0] - 255));
+                long frame = 256L + random.nextInt((int) (nextFrame[0] - 255));
                 boolean linked = Arrays.stream(frames).anyMatch(at -> at == frame);
                 assertEquals(!linked, ledger.cpuWrites(frame * PAGE + 17, 1));
                 wrong += linked ? 1 : 0;

@@ -134,6 +134,7 @@ class SteadyStateAllocationTest {
     }
 
     private static final class CountingCaches implements CpuCaches {
+        @SuppressWarnings("unused") // keeps the work from being optimised away
         private long bytes;
 
         @Override

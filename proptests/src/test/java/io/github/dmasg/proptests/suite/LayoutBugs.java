@@ -13,7 +13,6 @@ import java.util.List;
 
 /** Mistakes in what segments are made of the list. */
 final class LayoutBugs {
-    private static final long GRANULE = NaiveRules.GRANULE;
 
     private LayoutBugs() {}
 

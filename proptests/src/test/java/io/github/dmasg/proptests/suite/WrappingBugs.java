@@ -136,7 +136,7 @@ final class WrappingBugs {
             grant.syncForDevice(offset, length);
         }
 
-        Bounds bounds(Bounds told, Demand demand) {
+        Bounds bounds(Bounds told, Demand unusedDemand) {
             return told;
         }
 
