@@ -31,7 +31,8 @@ class ExplanationProperties {
 
     @Provide
     Arbitrary<SegmentLimits> limits() {
-        return Devices.limits();
+        // With a cut alignment a cut may fall back behind several entries, which the listener does not tell apart.
+        return Devices.limits().map(limits -> limits.withCutAlignment(1));
     }
 
     @Property(tries = 400)

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that map and unmap on one machine. A book of addresses, kept under a lock, shows whether any was handed out twice: an entry
@@ -68,10 +69,10 @@ record Race(MapperKind mapper, int threads, List<List<Piece>> lists) {
     private Callable<Void> worker(int thread, Bench bench, Book book, CyclicBarrier start) {
         return () -> {
             start.await();
-            Grant before = null;
+            @Nullable Grant before = null;
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < lists.size(); i++) {
-                    Grant now = mapAndCheck(thread, lists.get(i), bench, book);
+                    Grant now = mapUnlessFull(thread, lists.get(i), bench, book);
                     if (before != null) {
                         end(before, bench, book);
                     }
@@ -83,6 +84,18 @@ record Race(MapperKind mapper, int threads, List<List<Piece>> lists) {
             }
             return null;
         };
+    }
+
+    /** Whether all threads' slots fit into the pool at once depends on who runs when: being told to come back later is right. */
+    private @Nullable Grant mapUnlessFull(int thread, List<Piece> pieces, Bench bench, Book book) throws DmaException {
+        try {
+            return mapAndCheck(thread, pieces, bench, book);
+        } catch (DmaException e) {
+            if (mapper == MapperKind.BOUNCE && e.error().retryLater()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private static Grant mapAndCheck(int thread, List<Piece> pieces, Bench bench, Book book) throws DmaException {
