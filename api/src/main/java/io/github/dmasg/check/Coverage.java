@@ -24,6 +24,7 @@ final class Coverage<H> {
         boolean visit(long first, long last, List<H> holders);
     }
 
+    /** Holders are not changed: cells may share them. */
     private record Cell<H>(long last, List<H> holders) {}
 
     private final TreeMap<Long, Cell<H>> cells = new TreeMap<>(Long::compareUnsigned);
@@ -45,12 +46,13 @@ final class Coverage<H> {
         }
     }
 
+    /** Removes a range as it was added. */
     void remove(long first, long last, H holder) {
         cutAt(first, last);
-        cells.subMap(first, true, last, true).values().removeIf(cell -> {
-            cell.holders.removeIf(held -> held == holder);
-            return cell.holders.isEmpty();
-        });
+        Map<Long, Cell<H>> covered = cells.subMap(first, true, last, true);
+        covered.replaceAll((start, cell) -> new Cell<>(
+                cell.last, cell.holders.stream().filter(held -> held != holder).toList()));
+        covered.values().removeIf(cell -> cell.holders.isEmpty());
     }
 
     private void cutAt(long first, long last) {
@@ -65,7 +67,7 @@ final class Coverage<H> {
         if (below != null && Long.compareUnsigned(below.getValue().last, address) >= 0) {
             Cell<H> cell = below.getValue();
             cells.put(below.getKey(), new Cell<>(address - 1, cell.holders));
-            cells.put(address, new Cell<>(cell.last, new ArrayList<>(cell.holders)));
+            cells.put(address, new Cell<>(cell.last, cell.holders));
         }
     }
 
