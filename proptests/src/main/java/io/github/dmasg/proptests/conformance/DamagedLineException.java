@@ -4,7 +4,6 @@ package io.github.dmasg.proptests.conformance;
 public final class DamagedLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Name of the damaged field. */
     /** Name of the field, or of the part of the line. */
     private final String field;
 
