@@ -48,8 +48,8 @@ class NvmeBothWaysProperties {
                         new io.github.dmasg.legacy.dmamap.DirectMapper(
                                 ClassicDevice.of(1L << 31, 0xffff_ffffL), DirectUnmapListener.NONE, new WarnLog()),
                         new WarnLog()),
-                classicSpace.pages(PAGE),
-                classicSpace.pages(SMALL));
+                new NvmeListPool(classicSpace.pages(PAGE)),
+                new NvmeListPool(classicSpace.pages(SMALL)));
         final DirectNvme direct = new DirectNvme(
                 CONTROLLER,
                 new DirectMapper(MapperSettings.DEFAULT.withPolicy(Policy.CLASSIC)),

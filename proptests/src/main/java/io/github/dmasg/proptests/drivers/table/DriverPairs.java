@@ -1,0 +1,19 @@
+package io.github.dmasg.proptests.drivers.table;
+
+import io.github.dmasg.proptests.drivers.DriverPair;
+import io.github.dmasg.proptests.drivers.nvme.NvmePair;
+import java.util.List;
+
+/** All drivers that are written twice. */
+public final class DriverPairs {
+    private DriverPairs() {}
+
+    /**
+     * The drivers in the order of the table.
+     *
+     * @return at least one
+     */
+    public static List<DriverPair> all() {
+        return List.of(NvmePair.prp(), NvmePair.sgl());
+    }
+}
