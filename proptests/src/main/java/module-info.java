@@ -13,6 +13,7 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.conformance.kinds;
     exports io.github.dmasg.proptests.drivers;
     exports io.github.dmasg.proptests.drivers.nvme;
+    exports io.github.dmasg.proptests.drivers.rdmarw;
     exports io.github.dmasg.proptests.drivers.table;
     exports io.github.dmasg.proptests.gen;
     exports io.github.dmasg.proptests.hardware;
