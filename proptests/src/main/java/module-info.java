@@ -15,6 +15,7 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.drivers.nvme;
     exports io.github.dmasg.proptests.drivers.rdmarw;
     exports io.github.dmasg.proptests.drivers.table;
+    exports io.github.dmasg.proptests.drivers.umem;
     exports io.github.dmasg.proptests.gen;
     exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;

@@ -3,6 +3,7 @@ package io.github.dmasg.proptests.drivers.table;
 import io.github.dmasg.proptests.drivers.DriverPair;
 import io.github.dmasg.proptests.drivers.nvme.NvmePair;
 import io.github.dmasg.proptests.drivers.rdmarw.RdmaRwPair;
+import io.github.dmasg.proptests.drivers.umem.UmemPairs;
 import java.util.List;
 
 /** All drivers that are written twice. */
@@ -15,6 +16,6 @@ public final class DriverPairs {
      * @return at least one
      */
     public static List<DriverPair> all() {
-        return List.of(NvmePair.prp(), NvmePair.sgl(), RdmaRwPair.pair());
+        return List.of(NvmePair.prp(), NvmePair.sgl(), RdmaRwPair.pair(), UmemPairs.bnxtRe(), UmemPairs.rxe());
     }
 }
