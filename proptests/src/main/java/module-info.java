@@ -9,21 +9,22 @@ module io.github.dmasg.proptests {
     requires jdk.management;
 
     exports io.github.dmasg.proptests.compile;
-    exports io.github.dmasg.proptests.conformance;
     exports io.github.dmasg.proptests.conformance.kinds;
-    exports io.github.dmasg.proptests.drivers;
+    exports io.github.dmasg.proptests.conformance;
+    exports io.github.dmasg.proptests.drivers.ahci;
     exports io.github.dmasg.proptests.drivers.nvme;
     exports io.github.dmasg.proptests.drivers.rdmarw;
     exports io.github.dmasg.proptests.drivers.table;
     exports io.github.dmasg.proptests.drivers.umem;
+    exports io.github.dmasg.proptests.drivers;
     exports io.github.dmasg.proptests.gen;
     exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;
     exports io.github.dmasg.proptests.measure;
-    exports io.github.dmasg.proptests.suite;
     exports io.github.dmasg.proptests.suite.adapted;
     exports io.github.dmasg.proptests.suite.naive;
     exports io.github.dmasg.proptests.suite.plug;
     exports io.github.dmasg.proptests.suite.prop;
     exports io.github.dmasg.proptests.suite.run;
+    exports io.github.dmasg.proptests.suite;
 }
