@@ -12,6 +12,7 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.conformance.kinds;
     exports io.github.dmasg.proptests.conformance;
     exports io.github.dmasg.proptests.drivers.ahci;
+    exports io.github.dmasg.proptests.drivers.cio2;
     exports io.github.dmasg.proptests.drivers.nvme;
     exports io.github.dmasg.proptests.drivers.rdmarw;
     exports io.github.dmasg.proptests.drivers.table;

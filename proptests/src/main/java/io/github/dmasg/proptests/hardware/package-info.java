@@ -11,6 +11,7 @@
  * <tr><td>{@link io.github.dmasg.proptests.hardware.VirtioReader}</td><td>follow a virtio chain</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.hardware.TrbReader}</td><td>consume an xHCI ring</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.hardware.PageNumberReader}</td><td>walk page tables of page numbers</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.hardware.FrameReader}</td><td>find a frame buffer as the IPU3 receiver does</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.hardware.Stretches}</td><td>compare bytes by address, however they were cut</td></tr>
  * </table>
  */

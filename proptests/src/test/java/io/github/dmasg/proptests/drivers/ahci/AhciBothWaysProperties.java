@@ -10,8 +10,8 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.form.AhciPrdt;
 import io.github.dmasg.form.TablePage;
 import io.github.dmasg.iommu.IommuDomain;
-import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.DirectMapper;
+import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.DmaMapper;
 import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.MapAttributes;
@@ -57,8 +57,7 @@ class AhciBothWaysProperties {
     private static final class Port {
         final TableSpace space = new TableSpace();
         final TablePage headers = space.fixed(32 * AhciPort.SLOTS);
-        final AhciPort port =
-                new AhciPort(headers, space.fixed(AhciPort.TABLE_BYTES * AhciPort.SLOTS));
+        final AhciPort port = new AhciPort(headers, space.fixed(AhciPort.TABLE_BYTES * AhciPort.SLOTS));
 
         /** What the controller finds in a slot: direction and data. */
         Stretches read(int slot, boolean deviceReads) {
@@ -207,8 +206,7 @@ class AhciBothWaysProperties {
     private static void assertRefused(String message, BioVecList data) {
         AhciPrdt form = new AhciPrdt(new Port().port.table(0), AhciPort.DESCRIPTORS);
         DmaException refusal = assertThrows(
-                DmaException.class,
-                () -> DIRECT.map(CONTROLLER, data, Direction.TO_DEVICE, MapAttributes.NONE, form));
+                DmaException.class, () -> DIRECT.map(CONTROLLER, data, Direction.TO_DEVICE, MapAttributes.NONE, form));
         assertEquals(message, refusal.getMessage());
     }
 }
