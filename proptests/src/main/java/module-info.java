@@ -17,6 +17,7 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.drivers.rdmarw;
     exports io.github.dmasg.proptests.drivers.table;
     exports io.github.dmasg.proptests.drivers.umem;
+    exports io.github.dmasg.proptests.drivers.virtioblk;
     exports io.github.dmasg.proptests.drivers;
     exports io.github.dmasg.proptests.gen;
     exports io.github.dmasg.proptests.hardware;

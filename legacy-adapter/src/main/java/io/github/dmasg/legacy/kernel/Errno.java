@@ -4,7 +4,7 @@ package io.github.dmasg.legacy.kernel;
  * Error numbers of the classic interface, as positive values.
  *
  * <p>The classic methods keep the kernel's convention: a result below zero is a negated error number. Only the values
- * that scatterlist and DMA mapping code can return are listed.
+ * that scatterlist, DMA mapping and virtqueue code can return are listed.
  */
 public final class Errno {
     /** {@code EIO}: the mapping failed and nothing more is known. */
@@ -18,6 +18,9 @@ public final class Errno {
 
     /** {@code EINVAL}: the arguments can never work; a retry is useless. */
     public static final int EINVAL = 22;
+
+    /** {@code ENOSPC}: a queue has no room at the moment. */
+    public static final int ENOSPC = 28;
 
     /** {@code EOPNOTSUPP}: the mapper cannot do this at all. */
     public static final int EOPNOTSUPP = 95;

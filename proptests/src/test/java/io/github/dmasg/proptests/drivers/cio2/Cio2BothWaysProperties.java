@@ -11,8 +11,8 @@ import io.github.dmasg.form.ListOfPointers;
 import io.github.dmasg.form.TablePage;
 import io.github.dmasg.iommu.IommuDomain;
 import io.github.dmasg.legacy.dmamap.ClassicDma;
-import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.DirectMapper;
+import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.DmaMapper;
 import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.MapAttributes;
@@ -192,7 +192,8 @@ class Cio2BothWaysProperties {
         BioVecList data = Piece.lay(List.of(new Piece(512, 3 * PAGE, 0)));
         Receiver old = new Receiver();
         Receiver young = new Receiver();
-        assertEquals(FrameStatus.OK, old.classic(DriverBench.direct(RECEIVER), 0).start(data));
+        assertEquals(
+                FrameStatus.OK, old.classic(DriverBench.direct(RECEIVER), 0).start(data));
         assertEquals(FrameStatus.OK, young.direct(DIRECT, 0).start(data));
         Stretches lost = new Stretches();
         lost.add(data.phys(0), 3 * PAGE - 512);
@@ -205,7 +206,9 @@ class Cio2BothWaysProperties {
     void gapInsideAPageIsMixedUpByTheClassicDriverAndRefusedByTheForm() {
         BioVecList data = Piece.lay(List.of(new Piece(0, PAGE + 512, 0), new Piece(PAGE, PAGE, 0)));
         Receiver receiver = new Receiver();
-        assertEquals(FrameStatus.OK, receiver.classic(DriverBench.direct(RECEIVER), 0).start(data));
+        assertEquals(
+                FrameStatus.OK,
+                receiver.classic(DriverBench.direct(RECEIVER), 0).start(data));
         assertNotEquals(DriverBench.bytes(data), receiver.look(0).frame());
         assertEquals(FrameStatus.INVALID, receiver.direct(DIRECT, 1).start(data));
         assertRefused("EINVAL at segment 0: end: 0x101200 (expected: a multiple of 4096, as it is not the last)", data);
@@ -217,7 +220,9 @@ class Cio2BothWaysProperties {
         data.append(0x7000, PAGE);
         data.append((1L << 44) + 0x9000, PAGE);
         Receiver receiver = new Receiver();
-        assertEquals(FrameStatus.OK, receiver.classic(DriverBench.direct(BOUNDLESS), 0).start(data));
+        assertEquals(
+                FrameStatus.OK,
+                receiver.classic(DriverBench.direct(BOUNDLESS), 0).start(data));
         Stretches wrong = new Stretches();
         wrong.add(0x7000, PAGE);
         wrong.add(0x9000, PAGE);
@@ -230,8 +235,7 @@ class Cio2BothWaysProperties {
         Receiver receiver = new Receiver();
         ListOfPointers form = new ListOfPointers(receiver.space.pages(PAGE), receiver.frames.overrunPage());
         DmaException refusal = assertThrows(
-                DmaException.class,
-                () -> DIRECT.map(BOUNDLESS, data, Direction.FROM_DEVICE, MapAttributes.NONE, form));
+                DmaException.class, () -> DIRECT.map(BOUNDLESS, data, Direction.FROM_DEVICE, MapAttributes.NONE, form));
         assertEquals(message, refusal.getMessage());
         assertEquals(0, receiver.space.outstanding());
     }
