@@ -1,0 +1,76 @@
+package io.github.dmasg.benchmarks.measure;
+
+import io.github.dmasg.benchmarks.work.Workload;
+import io.github.dmasg.dma.DmaException;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Times one row of the plan. One class for all rows, so that every pair is measured alike; each virtual machine runs one way of
+ * one row and knows no other, so that nothing is shared that would blur the profile.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn1g"})
+public class PairBenchmark {
+    /** Name of the row. */
+    @Param("page-ranges")
+    public String row = "";
+
+    private final SplittableRandom random = new SplittableRandom(1);
+    private Workload work = Workload.NOTHING;
+
+    /** Called by JMH. */
+    public PairBenchmark() {}
+
+    /** Makes the data. */
+    @Setup(Level.Trial)
+    public void create() {
+        work = Plan.row(row).full();
+    }
+
+    /** Puts the data in a new order. */
+    @Setup(Level.Iteration)
+    public void renew() {
+        work.renew(random);
+    }
+
+    /**
+     * What the new interface is compared with.
+     *
+     * @return a number computed from the result
+     * @throws DmaException never
+     */
+    @Benchmark
+    public long baseline() throws DmaException {
+        return work.baseline();
+    }
+
+    /**
+     * The new interface.
+     *
+     * @return the same number
+     * @throws DmaException never
+     */
+    @Benchmark
+    public long proposed() throws DmaException {
+        return work.proposed();
+    }
+}
