@@ -38,8 +38,7 @@ public record Row(
     }
 
     Row against(String other) {
-        return new Row(
-                id, group, title, other, unit, size, threads, prepared, target, kernel, bytesPerUnit, make);
+        return new Row(id, group, title, other, unit, size, threads, prepared, target, kernel, bytesPerUnit, make);
     }
 
     Row byThreads(int count) {

@@ -181,8 +181,7 @@ public final class Pieces {
                 cursor.advance();
             }
             long phys = phys(i);
-            cursor.array()
-                    .setPage(cursor.slot(), PageRef.of(phys >>> BioVec.PAGE_SHIFT), length(i), phys & PAGE - 1);
+            cursor.array().setPage(cursor.slot(), PageRef.of(phys >>> BioVec.PAGE_SHIFT), length(i), phys & PAGE - 1);
         }
     }
 }
