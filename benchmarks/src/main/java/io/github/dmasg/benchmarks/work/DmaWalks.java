@@ -122,7 +122,7 @@ public abstract class DmaWalks implements Workload {
             long sum = 0;
             while (w.next()) {
                 long count = w.count();
-                sum += w.first() * count + (count * (count - 1) >> 1) * BioVec.PAGE_SIZE;
+                sum += w.first() * count + ((count * (count - 1)) >> 1) * BioVec.PAGE_SIZE;
             }
             return sum;
         }

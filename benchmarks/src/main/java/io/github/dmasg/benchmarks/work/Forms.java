@@ -11,11 +11,11 @@ import io.github.dmasg.form.TablePool;
 import io.github.dmasg.map.DmaMapper;
 import io.github.dmasg.map.MapAttributes;
 import io.github.dmasg.map.Mapping;
+import io.github.dmasg.page.BioVec;
 import io.github.dmasg.page.BioVecList;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /** Maps into the form a device reads, straight from the mapper, against a list that is converted afterwards. */
 public final class Forms implements Workload {
@@ -41,19 +41,13 @@ public final class Forms implements Workload {
     /** Which form. */
     public enum Kind {
         /** NVMe physical region pages. */
-        PRP(() -> new NvmePrpList(pool((int) Pieces.PAGE), pool(BLOCK))),
+        PRP,
         /** NVMe scatter gather list. */
-        SGL(() -> new NvmeSglList(pool((int) Pieces.PAGE), pool(BLOCK), 1)),
+        SGL,
         /** Blocks of one size, as RDMA adapters read them. */
-        BLOCKS(() -> new BlockTable(LARGEST, Integer.numberOfTrailingZeros((int) Pieces.PAGE))),
+        BLOCKS,
         /** Addresses in an array, as GPU drivers want them. */
-        ADDRESSES(() -> new AddressArray(LARGEST));
-
-        private final transient Supplier<DeviceForm> maker;
-
-        Kind(Supplier<DeviceForm> maker) {
-            this.maker = maker;
-        }
+        ADDRESSES;
 
         /**
          * The work.
@@ -62,7 +56,16 @@ public final class Forms implements Workload {
          * @return both ways to this form
          */
         public Forms of(Pieces pieces) {
-            return new Forms(pieces, maker.get());
+            return new Forms(pieces, form());
+        }
+
+        private DeviceForm form() {
+            return switch (this) {
+                case PRP -> new NvmePrpList(pool((int) Pieces.PAGE), pool(BLOCK));
+                case SGL -> new NvmeSglList(pool((int) Pieces.PAGE), pool(BLOCK), 1);
+                case BLOCKS -> new BlockTable(LARGEST, BioVec.PAGE_SHIFT);
+                case ADDRESSES -> new AddressArray(LARGEST);
+            };
         }
     }
 

@@ -16,7 +16,7 @@ final class RangeSum implements LongLongProcedure {
 
     @Override
     public void value(long first, long count) {
-        sum += first * count + step * (count * (count - 1) >> 1);
+        sum += first * count + step * ((count * (count - 1)) >> 1);
     }
 
     /** The sum since the last call. */

@@ -155,7 +155,7 @@ public abstract class Walks implements Workload {
             long sum = 0;
             while (w.next()) {
                 long count = w.count();
-                sum += w.first() * count + (count * (count - 1) >> 1);
+                sum += w.first() * count + ((count * (count - 1)) >> 1);
             }
             return sum;
         }
