@@ -89,15 +89,16 @@ public final class Snippet {
         List<String> arguments = new ArrayList<>(options);
         arguments.add("-cp");
         arguments.add(System.getProperty("java.class.path"));
+        List<CompileError> errors = new ArrayList<>();
         synchronized (FILES) {
             COMPILER.getTask(new StringWriter(), FILES, found, arguments, null, List.of(new Source(source)))
                     .call();
-        }
-        List<CompileError> errors = new ArrayList<>();
-        for (Diagnostic<? extends JavaFileObject> diagnostic : found.getDiagnostics()) {
-            if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
-                errors.add(new CompileError(
-                        diagnostic.getCode(), text(source, diagnostic), diagnostic.getMessage(Locale.ROOT)));
+            // A copy: to word a message, the compiler may read further classes and add what it notes about them.
+            for (Diagnostic<? extends JavaFileObject> diagnostic : List.copyOf(found.getDiagnostics())) {
+                if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+                    errors.add(new CompileError(
+                            diagnostic.getCode(), text(source, diagnostic), diagnostic.getMessage(Locale.ROOT)));
+                }
             }
         }
         return errors;
