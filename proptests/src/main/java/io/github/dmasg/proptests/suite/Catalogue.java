@@ -3,6 +3,11 @@ package io.github.dmasg.proptests.suite;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.proptests.suite.adapted.ApiImplementation;
 import io.github.dmasg.proptests.suite.adapted.LegacyImplementation;
+import io.github.dmasg.proptests.suite.classic.ClassicPolicyProperties;
+import io.github.dmasg.proptests.suite.classic.CutSuccessors;
+import io.github.dmasg.proptests.suite.classic.Divergences;
+import io.github.dmasg.proptests.suite.classic.RoundTripProperties;
+import io.github.dmasg.proptests.suite.classic.WalkSuccessors;
 import io.github.dmasg.proptests.suite.naive.NaiveImplementation;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.prop.DataProperties;
@@ -34,6 +39,11 @@ public final class Catalogue {
         add(byNumber, ProgramProperties.all());
         add(byNumber, ReservationProperties.all());
         add(byNumber, WalkProperties.all());
+        add(byNumber, WalkSuccessors.all());
+        add(byNumber, Divergences.all());
+        add(byNumber, CutSuccessors.all());
+        add(byNumber, RoundTripProperties.all());
+        add(byNumber, ClassicPolicyProperties.all());
         return List.copyOf(byNumber.values());
     }
 

@@ -33,6 +33,8 @@ import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.page.PageRangeWalk;
+import io.github.dmasg.proptests.gen.ClassicTables;
+import io.github.dmasg.proptests.gen.GivenRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class DivergencesTest {
     private static final long U32 = 0xffff_ffffL;
 
     private final Device device = Device.named("nic").build();
-    private final Routes routes = new Routes();
+    private final GivenRoutes routes = GivenRoutes.oneOfEach();
     private final WarnLog warnings = new WarnLog();
     private final IommuDomain domain = IommuDomain.builder().build();
 
@@ -244,7 +246,7 @@ class DivergencesTest {
 
     @Test
     void theKernelForgetsTheLastRunBeforeABusAddressThatFollowsIt() {
-        long[][] entries = {entry(7, 0, 4096), entry(8, 0, 4096, Routes.BY_BUS)};
+        long[][] entries = {entry(7, 0, 4096), entry(8, 0, 4096, GivenRoutes.BY_BUS)};
         assertEquals(-Errno.EINVAL, map(kernel(IommuDomain.builder().build(), device), table(entries)));
         for (Policy policy : Policy.values()) {
             SgTable table = table(entries);
@@ -311,7 +313,7 @@ class DivergencesTest {
 
     @Test
     void aFailedMappingCorruptsThePageSideWhereAnEarlierOneLeftItsTraces() {
-        long[][] entries = {entry(7, 0, 1, Routes.OUT_OF_REACH), entry(8, 0, 4096)};
+        long[][] entries = {entry(7, 0, 1, GivenRoutes.OUT_OF_REACH), entry(8, 0, 4096)};
         SgTable old = table(entries);
         SgTable young = table(entries);
         for (SgTable table : List.of(old, young)) {

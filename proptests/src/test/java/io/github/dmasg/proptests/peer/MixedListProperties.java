@@ -26,6 +26,7 @@ import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.peer.MapType;
 import io.github.dmasg.peer.PeerRoutes;
 import io.github.dmasg.proptests.gen.Devices;
+import io.github.dmasg.proptests.gen.GivenRoutes;
 import io.github.dmasg.proptests.gen.PageLists;
 import io.github.dmasg.proptests.gen.Piece;
 import io.github.dmasg.proptests.machine.SparseMemory;
@@ -85,7 +86,7 @@ class MixedListProperties {
             }
         }
 
-        static List<Long> of(BioVecList source, CountingRoutes routes) {
+        static List<Long> of(BioVecList source, GivenRoutes routes) {
             Bytes bytes = new Bytes();
             for (long i = 0; i < source.entries(); i++) {
                 int provider = source.provider(i);
@@ -103,8 +104,8 @@ class MixedListProperties {
                     long address = cursor.address(i);
                     long length = cursor.length(i);
                     if ((cursor.flags(i) & DmaSegment.BUS_ADDRESS) != 0) {
-                        long provider = address >>> CountingRoutes.SPREAD_SHIFT;
-                        bytes.add(provider, address - (provider << CountingRoutes.SPREAD_SHIFT), length);
+                        long provider = address >>> GivenRoutes.SPREAD_SHIFT;
+                        bytes.add(provider, address - (provider << GivenRoutes.SPREAD_SHIFT), length);
                     } else if (domain == null) {
                         bytes.add(0, address, length);
                     } else {
@@ -131,7 +132,7 @@ class MixedListProperties {
         }
     }
 
-    private static TreeSet<Long> granulesBehindTheIommu(BioVecList source, CountingRoutes routes) {
+    private static TreeSet<Long> granulesBehindTheIommu(BioVecList source, GivenRoutes routes) {
         TreeSet<Long> granules = new TreeSet<>();
         for (long i = 0; i < source.entries(); i++) {
             if (!routes.byBus(source.provider(i))) {
@@ -161,7 +162,7 @@ class MixedListProperties {
             @ForAll("reachable") List<MapType> types)
             throws DmaException {
         BioVecList source = Piece.lay(pieces);
-        CountingRoutes routes = new CountingRoutes(types, true);
+        GivenRoutes routes = new GivenRoutes(types, true);
         IommuDomain domain = IommuDomain.builder().build();
         DmaSgList list = new DmaSgList();
         DmaMapper mapper = new IommuMapper(domain, Policy.MINIMAL, routes);
@@ -186,7 +187,7 @@ class MixedListProperties {
             @ForAll("reachable") List<MapType> types)
             throws DmaException {
         BioVecList source = Piece.lay(pieces);
-        CountingRoutes routes = new CountingRoutes(types, true);
+        GivenRoutes routes = new GivenRoutes(types, true);
         DmaSgList list = new DmaSgList();
         DmaMapper mapper = new DirectMapper(Policy.MINIMAL, routes);
         Mapping mapping = mapper.map(device(limits), source, Direction.BIDIRECTIONAL, MapAttributes.NONE, list);
@@ -205,7 +206,7 @@ class MixedListProperties {
             @ForAll boolean iommu)
             throws DmaException {
         BioVecList source = Piece.lay(pieces);
-        CountingRoutes routes = new CountingRoutes(types, false);
+        GivenRoutes routes = new GivenRoutes(types, false);
         DmaMapper mapper = iommu
                 ? new IommuMapper(IommuDomain.builder().build(), Policy.MINIMAL, routes)
                 : new DirectMapper(Policy.MINIMAL, routes);
@@ -240,7 +241,7 @@ class MixedListProperties {
     void classicPolicyGivesEveryBusEntryOnItsOwn(
             @ForAll("pieces") List<Piece> pieces, @ForAll("reachable") List<MapType> types) throws DmaException {
         BioVecList source = Piece.lay(pieces);
-        CountingRoutes routes = new CountingRoutes(types, true);
+        GivenRoutes routes = new GivenRoutes(types, true);
         IommuDomain domain = IommuDomain.builder().build();
         DmaSgList list = new DmaSgList();
         DmaMapper mapper = new IommuMapper(domain, Policy.CLASSIC, routes);
@@ -274,7 +275,7 @@ class MixedListProperties {
         while (first < source.entries() && !unreachable(types, source.provider(first))) {
             first++;
         }
-        CountingRoutes routes = new CountingRoutes(types, true);
+        GivenRoutes routes = new GivenRoutes(types, true);
         IommuDomain domain = IommuDomain.builder().build();
         DmaMapper mapper = iommu ? new IommuMapper(domain, policy, routes) : new DirectMapper(policy, routes);
         DmaSgList list = new DmaSgList();
@@ -335,7 +336,7 @@ class MixedListProperties {
                 .filter(provider -> provider != 0)
                 .distinct()
                 .toList();
-        CountingRoutes routes = new CountingRoutes(types, true);
+        GivenRoutes routes = new GivenRoutes(types, true);
         DmaMapper mapper = iommu
                 ? new IommuMapper(IommuDomain.builder().build(), policy, routes)
                 : new DirectMapper(policy, routes);
@@ -357,7 +358,7 @@ class MixedListProperties {
         for (Piece piece : pieces) {
             source.append(HIGH_PFN, piece.length() % GRANULE, 1 + piece.length() % GRANULE, piece.provider());
         }
-        CountingRoutes routes = new CountingRoutes(types, true);
+        GivenRoutes routes = new GivenRoutes(types, true);
         long bouncing = -1;
         for (long i = source.entries() - 1; i >= 0; i--) {
             int provider = source.provider(i);

@@ -9,7 +9,7 @@
  * <tr><td>{@link io.github.dmasg.proptests.suite.prop.ReachProperties}</td><td>what a device reaches, and what stays behind</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.suite.prop.ProgramProperties}</td><td>sequences of calls, and threads</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.suite.prop.ReservationProperties}</td><td>mapping in two steps</td></tr>
- * <tr><td>{@link io.github.dmasg.proptests.suite.prop.WalkProperties}</td><td>walks, against the classic iterators</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.suite.prop.WalkProperties}</td><td>walks over chained lists</td></tr>
  * </table>
  */
 @NullMarked

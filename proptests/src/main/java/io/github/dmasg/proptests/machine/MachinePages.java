@@ -1,17 +1,22 @@
-package io.github.dmasg.proptests.adapter;
+package io.github.dmasg.proptests.machine;
 
 import io.github.dmasg.legacy.iter.PageMemory;
 import io.github.dmasg.legacy.sg.PageRef;
-import io.github.dmasg.proptests.machine.SparseMemory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The machine's memory, a page at a time, as the classic iterators reach it. */
-final class MachinePages implements PageMemory {
+public final class MachinePages implements PageMemory {
     private final SparseMemory memory;
     private final Map<Long, byte[]> mapped = new HashMap<>();
 
-    MachinePages(SparseMemory memory) {
+    /**
+     * Pages of a memory.
+     *
+     * @param memory what they are copies of until they are unmapped
+     */
+    public MachinePages(SparseMemory memory) {
         this.memory = memory;
     }
 
@@ -24,6 +29,6 @@ final class MachinePages implements PageMemory {
 
     @Override
     public void unmap(long page) {
-        memory.write(PageRef.phys(page), mapped.remove(page));
+        memory.write(PageRef.phys(page), Objects.requireNonNull(mapped.remove(page), "mapped"));
     }
 }
