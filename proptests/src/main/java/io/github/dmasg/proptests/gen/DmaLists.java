@@ -87,6 +87,67 @@ public final class DmaLists {
                 .as(DmaLists::trimmed);
     }
 
+    /**
+     * Cuts what crosses a 64 KiB boundary, as the mapper does.
+     *
+     * @param pieces relative entries
+     * @return pieces of the same bytes, none of which crosses
+     */
+    public static List<Piece> withoutCrossing(List<Piece> pieces) {
+        DmaSgList list = lay(pieces);
+        List<Piece> cut = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            long address = list.address(i);
+            long left = list.length(i);
+            long gap = pieces.get(i).gap();
+            while (left > 0) {
+                long length = Math.min(left, 0x1_0000 - (address & 0xffff));
+                cut.add(new Piece(gap, length, 0));
+                gap = 0;
+                address += length;
+                left -= length;
+            }
+        }
+        return cut;
+    }
+
+    /**
+     * Gives all pieces the length of the first, but for the last, which may be shorter.
+     *
+     * @param pieces relative entries, at least one
+     * @return as many pieces
+     */
+    public static List<Piece> ofOneLength(List<Piece> pieces) {
+        long unit = pieces.get(0).length();
+        List<Piece> equal = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            boolean last = i == pieces.size() - 1;
+            long length = last ? Math.min(unit, pieces.get(i).length()) : unit;
+            equal.add(new Piece(pieces.get(i).gap(), length, 0));
+        }
+        return equal;
+    }
+
+    /**
+     * Joins what continues.
+     *
+     * @param pieces relative entries
+     * @return pieces of the same bytes, none of which starts right behind the one before
+     */
+    public static List<Piece> joined(List<Piece> pieces) {
+        List<Piece> joined = new ArrayList<>();
+        for (Piece piece : pieces) {
+            int last = joined.size() - 1;
+            if (last >= 0 && piece.gap() == 0) {
+                Piece before = joined.get(last);
+                joined.set(last, new Piece(before.gap(), before.length() + piece.length(), 0));
+            } else {
+                joined.add(piece);
+            }
+        }
+        return joined;
+    }
+
     private static List<Piece> trimmed(List<long[]> runs, long head, long tail) {
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {

@@ -8,6 +8,9 @@ import io.github.dmasg.proptests.suite.classic.CutSuccessors;
 import io.github.dmasg.proptests.suite.classic.Divergences;
 import io.github.dmasg.proptests.suite.classic.RoundTripProperties;
 import io.github.dmasg.proptests.suite.classic.WalkSuccessors;
+import io.github.dmasg.proptests.suite.form.ClassicBuilders;
+import io.github.dmasg.proptests.suite.form.FormProperties;
+import io.github.dmasg.proptests.suite.form.MappedFormProperties;
 import io.github.dmasg.proptests.suite.naive.NaiveImplementation;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.prop.DataProperties;
@@ -44,6 +47,9 @@ public final class Catalogue {
         add(byNumber, CutSuccessors.all());
         add(byNumber, RoundTripProperties.all());
         add(byNumber, ClassicPolicyProperties.all());
+        add(byNumber, FormProperties.all());
+        add(byNumber, MappedFormProperties.all());
+        add(byNumber, ClassicBuilders.all());
         return List.copyOf(byNumber.values());
     }
 

@@ -43,7 +43,7 @@ class XhciRingProperties {
 
     private static Arbitrary<List<Piece>> shortened(long unit, long maxUnits) {
         return DmaLists.anywhere(unit, maxUnits)
-                .map(pieces -> FormRigs.withoutCrossing(pieces.subList(0, Math.min(9, pieces.size()))));
+                .map(pieces -> DmaLists.withoutCrossing(pieces.subList(0, Math.min(9, pieces.size()))));
     }
 
     @Property(tries = 500)

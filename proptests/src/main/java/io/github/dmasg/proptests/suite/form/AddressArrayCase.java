@@ -1,22 +1,20 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
-import io.github.dmasg.form.BlockTable;
+import io.github.dmasg.form.AddressArray;
 import io.github.dmasg.form.DeviceForm;
 import io.github.dmasg.proptests.gen.DmaLists;
 import io.github.dmasg.proptests.gen.Piece;
 import io.github.dmasg.proptests.hardware.Stretches;
 import io.github.dmasg.proptests.hardware.TableSpace;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Fixed-size blocks. */
-class BlockTableProperties extends FormProperties {
-    private static final int SHIFT = 9;
-    private static final long BLOCK = 1L << SHIFT;
-
+/** Addresses with random access. */
+final class AddressArrayCase extends FormCase {
     @Override
     FormRig rig() {
-        BlockTable form = new BlockTable(10_000, SHIFT);
+        AddressArray form = new AddressArray(100);
         TableSpace space = new TableSpace();
         return new FormRig() {
             @Override
@@ -32,36 +30,37 @@ class BlockTableProperties extends FormProperties {
             @Override
             public Stretches read(long bytes) {
                 Stretches data = new Stretches();
-                long skip = form.offset();
-                long left = bytes;
-                for (int i = 0; i < form.blocks(); i++) {
-                    long part = Math.min(left, BLOCK - skip);
-                    data.add(form.block(i) + skip, part);
-                    left -= part;
-                    skip = 0;
-                }
+                form.forEachEntry(data::add);
                 return data;
             }
 
             @Override
             public String registers() {
-                return form.blocks() + " from " + form.offset();
+                return form.entries() + (form.uniform() ? " equal" : " uneven");
             }
         };
     }
 
     @Override
     Arbitrary<List<Piece>> expressible() {
-        return DmaLists.paged(BLOCK, 300, 1);
+        Arbitrary<List<Piece>> equal = DmaLists.anywhere(16, 64).map(DmaLists::ofOneLength);
+        return Arbitraries.oneOf(DmaLists.anywhere(1, 1L << 40), equal);
     }
 
     @Override
     Arbitrary<List<Piece>> anything() {
-        return DmaLists.anywhere(BLOCK / 4, 64);
+        return expressible();
     }
 
     @Override
     List<Piece> hungriest(long bytes, int segments) {
-        return List.of(new Piece(BLOCK - 1, bytes, 0));
+        // One byte more than entries is what different lengths cost.
+        boolean uneven = bytes > 2 && segments > 1;
+        return Crumbs.of(bytes, uneven ? (int) Math.min(segments, bytes - 1) : segments, 1);
+    }
+
+    @Override
+    List<List<Piece>> hungry(long bytes, int segments) {
+        return List.of(hungriest(bytes, segments), Crumbs.of(bytes, segments, 1));
     }
 }

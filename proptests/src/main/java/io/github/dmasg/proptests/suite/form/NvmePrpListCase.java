@@ -1,4 +1,4 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
 import io.github.dmasg.form.DeviceForm;
 import io.github.dmasg.form.NvmePrpList;
@@ -10,26 +10,22 @@ import io.github.dmasg.proptests.hardware.TableSpace;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Group;
 
 /** PRP lists: with pages of 512 bytes, so that lists chain often, and with real ones and a pool of small blocks. */
-@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
-class NvmePrpListProperties {
-    @Group
-    class ShortPages extends Prps {
+final class NvmePrpListCase {
+    static final class ShortPages extends Prps {
         ShortPages() {
             super(512, 0);
         }
     }
 
-    @Group
-    class RealPages extends Prps {
+    static final class RealPages extends Prps {
         RealPages() {
             super(4096, 256);
         }
     }
 
-    abstract static class Prps extends FormProperties {
+    abstract static class Prps extends FormCase {
         private final int page;
         private final int small;
 

@@ -1,4 +1,4 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
 import io.github.dmasg.form.DeviceForm;
 import io.github.dmasg.form.GpuRanges;
@@ -12,15 +12,12 @@ import io.github.dmasg.proptests.hardware.Stretches;
 import io.github.dmasg.proptests.hardware.TableSpace;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Group;
 
 /** Tables of pages of 4096 bytes: memory objects, lists of pointers, GPU ranges. */
-@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
-class PageTreeProperties {
+final class PageTreeCase {
     private static final long PAGE = 4096;
 
-    @Group
-    class MemoryObjects extends FormProperties {
+    static final class MemoryObjects extends FormCase {
         @Override
         FormRig rig() {
             TableSpace space = new TableSpace();
@@ -64,8 +61,7 @@ class PageTreeProperties {
         }
     }
 
-    @Group
-    class ListsOfPointers extends FormProperties {
+    static final class ListsOfPointers extends FormCase {
         private static final long OVERRUN = 0x7fff_f000L;
 
         @Override
@@ -127,8 +123,7 @@ class PageTreeProperties {
         }
     }
 
-    @Group
-    class Ranges extends FormProperties {
+    static final class Ranges extends FormCase {
         private static final long GPU_ADDRESS = 0x70_0000_1000L;
 
         @Override

@@ -1,4 +1,4 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
 import io.github.dmasg.form.DeviceForm;
 import io.github.dmasg.proptests.hardware.Stretches;

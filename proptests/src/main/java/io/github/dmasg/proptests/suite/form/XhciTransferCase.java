@@ -1,4 +1,4 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.form.DeviceForm;
@@ -16,7 +16,7 @@ import java.util.Objects;
 import net.jqwik.api.Arbitrary;
 
 /** One transfer at the start of a ring whose segments have room for it; what happens at links has a property of its own. */
-class XhciTransferProperties extends FormProperties {
+final class XhciTransferCase extends FormCase {
     private static final int PACKET = 512;
     private static final int SEGMENTS = 2;
 
@@ -76,7 +76,7 @@ class XhciTransferProperties extends FormProperties {
 
     @Override
     Arbitrary<List<Piece>> expressible() {
-        return DmaLists.anywhere(1, 1 << 15).map(FormRigs::withoutCrossing);
+        return DmaLists.anywhere(1, 1 << 15).map(DmaLists::withoutCrossing);
     }
 
     @Override
@@ -86,7 +86,7 @@ class XhciTransferProperties extends FormProperties {
 
     @Override
     List<Piece> hungriest(long bytes, int segments) {
-        List<Piece> pieces = FormRigs.crumbs(bytes, segments, 1);
+        List<Piece> pieces = Crumbs.of(bytes, segments, 1);
         long last = pieces.get(pieces.size() - 1).length();
         // Keeps the long last one off the boundary.
         pieces.set(pieces.size() - 1, new Piece(0x1_0000 - 17L * (pieces.size() - 1), last, 0));

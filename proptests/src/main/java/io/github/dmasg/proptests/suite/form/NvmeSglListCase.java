@@ -1,4 +1,4 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
 import io.github.dmasg.form.DeviceForm;
 import io.github.dmasg.form.NvmeSglList;
@@ -9,26 +9,22 @@ import io.github.dmasg.proptests.hardware.Stretches;
 import io.github.dmasg.proptests.hardware.TableSpace;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Group;
 
 /** SGL descriptors: with pages of four, so that segments chain often, and with real ones, small blocks and 4-byte units. */
-@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
-class NvmeSglListProperties {
-    @Group
-    class ShortPages extends Sgls {
+final class NvmeSglListCase {
+    static final class ShortPages extends Sgls {
         ShortPages() {
             super(64, 0, 1);
         }
     }
 
-    @Group
-    class RealPages extends Sgls {
+    static final class RealPages extends Sgls {
         RealPages() {
             super(4096, 256, 4);
         }
     }
 
-    abstract static class Sgls extends FormProperties {
+    abstract static class Sgls extends FormCase {
         private final int page;
         private final int small;
         private final int granularity;
@@ -83,7 +79,7 @@ class NvmeSglListProperties {
 
         @Override
         List<Piece> hungriest(long bytes, int segments) {
-            return FormRigs.crumbs(bytes, segments, granularity);
+            return Crumbs.of(bytes, segments, granularity);
         }
     }
 }

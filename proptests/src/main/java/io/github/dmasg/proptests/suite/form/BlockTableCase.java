@@ -1,25 +1,23 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
-import io.github.dmasg.form.AhciPrdt;
+import io.github.dmasg.form.BlockTable;
 import io.github.dmasg.form.DeviceForm;
-import io.github.dmasg.form.TablePage;
 import io.github.dmasg.proptests.gen.DmaLists;
 import io.github.dmasg.proptests.gen.Piece;
-import io.github.dmasg.proptests.hardware.PrdtReader;
 import io.github.dmasg.proptests.hardware.Stretches;
 import io.github.dmasg.proptests.hardware.TableSpace;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 
-/** AHCI descriptors. */
-class AhciPrdtProperties extends FormProperties {
-    private static final int ENTRIES = 168;
+/** Fixed-size blocks. */
+final class BlockTableCase extends FormCase {
+    private static final int SHIFT = 9;
+    private static final long BLOCK = 1L << SHIFT;
 
     @Override
     FormRig rig() {
+        BlockTable form = new BlockTable(10_000, SHIFT);
         TableSpace space = new TableSpace();
-        TablePage table = space.fixed(AhciPrdt.TABLE_OFFSET + 16 * ENTRIES);
-        AhciPrdt form = new AhciPrdt(table, ENTRIES);
         return new FormRig() {
             @Override
             public DeviceForm form() {
@@ -33,34 +31,37 @@ class AhciPrdtProperties extends FormProperties {
 
             @Override
             public Stretches read(long bytes) {
-                return PrdtReader.read(space, table.address(), form.entries());
+                Stretches data = new Stretches();
+                long skip = form.offset();
+                long left = bytes;
+                for (int i = 0; i < form.blocks(); i++) {
+                    long part = Math.min(left, BLOCK - skip);
+                    data.add(form.block(i) + skip, part);
+                    left -= part;
+                    skip = 0;
+                }
+                return data;
             }
 
             @Override
             public String registers() {
-                return Integer.toString(form.entries());
+                return form.blocks() + " from " + form.offset();
             }
         };
     }
 
     @Override
     Arbitrary<List<Piece>> expressible() {
-        return DmaLists.anywhere(2, 2 << 20);
+        return DmaLists.paged(BLOCK, 300, 1);
     }
 
     @Override
     Arbitrary<List<Piece>> anything() {
-        return DmaLists.anywhere(1, (4 << 20) + 8);
-    }
-
-    @Override
-    long unit() {
-        return 2;
+        return DmaLists.anywhere(BLOCK / 4, 64);
     }
 
     @Override
     List<Piece> hungriest(long bytes, int segments) {
-        // A descriptor holds 4 MiB, more than is tried here.
-        return FormRigs.crumbs(bytes, segments, 2);
+        return List.of(new Piece(BLOCK - 1, bytes, 0));
     }
 }

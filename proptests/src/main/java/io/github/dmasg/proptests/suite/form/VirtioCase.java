@@ -1,4 +1,4 @@
-package io.github.dmasg.proptests.form;
+package io.github.dmasg.proptests.suite.form;
 
 import io.github.dmasg.form.DeviceForm;
 import io.github.dmasg.form.TablePage;
@@ -13,30 +13,26 @@ import io.github.dmasg.proptests.hardware.TableSpace;
 import io.github.dmasg.proptests.hardware.VirtioReader;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Group;
 
 /** Virtio chains, in the ring and in a table of their own. */
-@SuppressWarnings("ClassCanBeStatic") // groups are inner classes
-class VirtioProperties {
+final class VirtioCase {
     private static final int SIZE = 64;
 
-    @Group
-    class InTheRing extends Chains {
+    static final class InTheRing extends Chains {
         @Override
         VirtioForm form(VirtioRing ring, TableSpace space) {
             return new VirtioChain(ring);
         }
     }
 
-    @Group
-    class Indirect extends Chains {
+    static final class Indirect extends Chains {
         @Override
         VirtioForm form(VirtioRing ring, TableSpace space) {
             return new VirtioIndirect(ring, space.pages(16 * SIZE));
         }
     }
 
-    abstract static class Chains extends FormProperties {
+    abstract static class Chains extends FormCase {
         abstract VirtioForm form(VirtioRing ring, TableSpace space);
 
         @Override
@@ -83,7 +79,7 @@ class VirtioProperties {
 
         @Override
         List<Piece> hungriest(long bytes, int segments) {
-            return FormRigs.crumbs(bytes, segments, 1);
+            return Crumbs.of(bytes, segments, 1);
         }
     }
 }
