@@ -12,6 +12,8 @@ import io.github.dmasg.proptests.suite.form.ClassicBuilders;
 import io.github.dmasg.proptests.suite.form.FormProperties;
 import io.github.dmasg.proptests.suite.form.MappedFormProperties;
 import io.github.dmasg.proptests.suite.naive.NaiveImplementation;
+import io.github.dmasg.proptests.suite.peer.MixedListProperties;
+import io.github.dmasg.proptests.suite.peer.UserListProperties;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.prop.DataProperties;
 import io.github.dmasg.proptests.suite.prop.ProgramProperties;
@@ -50,6 +52,8 @@ public final class Catalogue {
         add(byNumber, FormProperties.all());
         add(byNumber, MappedFormProperties.all());
         add(byNumber, ClassicBuilders.all());
+        add(byNumber, MixedListProperties.all());
+        add(byNumber, UserListProperties.all());
         return List.copyOf(byNumber.values());
     }
 

@@ -6,7 +6,6 @@ import io.github.dmasg.proptests.suite.classic.CutSuccessors;
 import io.github.dmasg.proptests.suite.classic.Divergences;
 import io.github.dmasg.proptests.suite.classic.RoundTripProperties;
 import io.github.dmasg.proptests.suite.classic.WalkSuccessors;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -23,6 +22,6 @@ class ClassicNamedPropertiesTest {
                         CutSuccessors.all(),
                         RoundTripProperties.all(),
                         ClassicPolicyProperties.all())
-                .flatMap(group -> NamedPropertyTests.of(List.copyOf(group), TRIES));
+                .flatMap(group -> NamedPropertyTests.of(group, TRIES));
     }
 }

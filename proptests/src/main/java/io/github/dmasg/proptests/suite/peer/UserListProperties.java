@@ -1,8 +1,6 @@
-package io.github.dmasg.proptests.peer;
+package io.github.dmasg.proptests.suite.peer;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.github.dmasg.proptests.suite.run.NamedProperty.named;
 
 import io.github.dmasg.device.Device;
 import io.github.dmasg.page.PageCursor;
@@ -13,6 +11,9 @@ import io.github.dmasg.peer.PeerMemory;
 import io.github.dmasg.peer.PeerProvider;
 import io.github.dmasg.peer.PeerProviders;
 import io.github.dmasg.peer.ProviderMemory;
+import io.github.dmasg.proptests.suite.run.Expect;
+import io.github.dmasg.proptests.suite.run.NamedProperty;
+import io.github.dmasg.proptests.suite.run.Trial;
 import io.github.dmasg.user.AddressSpace;
 import io.github.dmasg.user.PinError;
 import io.github.dmasg.user.PinException;
@@ -23,28 +24,60 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 
 /** Lists built from pages that a user lays next to each other on purpose (S29, S30). */
-class UserListProperties {
+public final class UserListProperties {
     private static final long PAGE = 4096;
     private static final long USER = 0x7f00_0000_0000L;
     private static final int PROVIDERS = 3;
     private static final int PAGES_EACH = 8;
     private static final long FIRST_BAR = 0x4000_0000L;
 
+    private UserListProperties() {}
+
     /** A page the user maps next: of which memory (0: ordinary) and which page of it. */
     private record UserPage(int memory, int page) {}
+
+    /** Pages side by side, and a part of them. */
+    private record Pinned(List<UserPage> pages, long randomOffset, long randomLength) {}
+
+    private record Refused(List<UserPage> pages, boolean longTerm) {}
+
+    /**
+     * The properties.
+     *
+     * @return P57 and P58
+     */
+    public static List<NamedProperty<?>> all() {
+        return List.of(
+                named(
+                                "P57",
+                                "A list of a user's pages holds their bytes, and no entry crosses from one provider to another, even if the user "
+                                        + "put their memory side by side.")
+                        .proves("S29", "S30")
+                        .reaching(List.of("providers that touch", "one entry of several pages"))
+                        .holdsHere(
+                                () -> Combinators.combine(pages(), Arbitraries.longs(), Arbitraries.longs())
+                                        .as(Pinned::new),
+                                UserListProperties::entriesNeverCross),
+                named(
+                                "P58",
+                                "Without the opt-in, and for pins of long duration, the first peer page of a user's list is refused and nothing "
+                                        + "stays pinned.")
+                        .proves("S30")
+                        .reaching(List.of("refused", "ordinary memory"))
+                        .holdsHere(
+                                () -> Combinators.combine(pages(), Arbitraries.of(false, true))
+                                        .as(Refused::new),
+                                UserListProperties::peerPagesNeedTheOptIn));
+    }
 
     /** Physical memory without a gap: ordinary pages, then the pages of each provider, so that everything can touch. */
     private static long phys(UserPage page) {
         return FIRST_BAR + (long) (page.memory * PAGES_EACH + page.page) * PAGE;
     }
 
-    @Provide
-    Arbitrary<List<UserPage>> pages() {
+    private static Arbitrary<List<UserPage>> pages() {
         Arbitrary<UserPage> any = Combinators.combine(
                         Arbitraries.integers().between(0, PROVIDERS),
                         Arbitraries.integers().between(0, PAGES_EACH - 1))
@@ -93,25 +126,26 @@ class UserListProperties {
         }
 
         /** Each provider's memory is referenced by its creator and by the areas, and by nothing else. */
-        void assertNothingPinned() {
+        void requireNothingPinned() {
             for (int i = 1; i <= PROVIDERS; i++) {
                 int memory = i;
                 long areas =
                         pages.stream().filter(page -> page.memory == memory).count();
-                assertEquals(1 + areas, bars.get(i - 1).references());
+                Expect.same(
+                        "references to memory of provider " + i,
+                        1 + areas,
+                        bars.get(i - 1).references());
             }
-            assertEquals(0, space.pinnedBytes());
+            Expect.same("pinned bytes", 0, space.pinnedBytes());
         }
     }
 
-    @Property(tries = 500)
-    void entriesNeverCrossFromOneProviderToAnother(
-            @ForAll("pages") List<UserPage> pages, @ForAll long randomOffset, @ForAll long randomLength)
-            throws PeerException, PinException {
+    private static void entriesNeverCross(Trial trial, Pinned input) throws Exception {
+        List<UserPage> pages = input.pages;
         Setup setup = new Setup(pages);
         long total = pages.size() * PAGE;
-        long offset = Math.floorMod(randomOffset, total);
-        long length = 1 + Math.floorMod(randomLength, total - offset);
+        long offset = Math.floorMod(input.randomOffset, total);
+        long length = 1 + Math.floorMod(input.randomLength, total - offset);
         try (UserPages pinned = setup.space.pin(USER + offset, length, PinOption.ALLOW_PEER)) {
             long at = offset;
             long lastEnd = -1;
@@ -122,11 +156,13 @@ class UserListProperties {
                     long phys = cursor.phys(i);
                     int provider = cursor.provider(i);
                     // What touches and is of one provider is one entry.
-                    assertTrue(phys != lastEnd || provider != lastProvider, "entries that could be one");
+                    Expect.that(phys != lastEnd || provider != lastProvider, () -> "entries: two (expected: one)");
+                    trial.reached("providers that touch", phys == lastEnd);
+                    trial.reached("one entry of several pages", cursor.length(i) > PAGE);
                     for (long done = 0; done < cursor.length(i); ) {
                         UserPage page = pages.get((int) (at / PAGE));
-                        assertEquals(phys(page) + at % PAGE, phys + done);
-                        assertEquals(page.memory, provider);
+                        Expect.same("byte " + at, phys(page) + at % PAGE, phys + done);
+                        Expect.same("provider of byte " + at, page.memory, provider);
                         long step = Math.min(PAGE - at % PAGE, cursor.length(i) - done);
                         at += step;
                         done += step;
@@ -135,29 +171,33 @@ class UserListProperties {
                     lastProvider = provider;
                 }
             }
-            assertEquals(offset + length, at);
-            assertEquals(-1, setup.providers.firstStray(pinned));
+            Expect.same("end", offset + length, at);
+            Expect.same("first entry that strays", -1, setup.providers.firstStray(pinned));
         }
-        setup.assertNothingPinned();
+        setup.requireNothingPinned();
     }
 
-    @Property(tries = 300)
-    void withoutTheOptInTheFirstPeerPageIsRefused(@ForAll("pages") List<UserPage> pages, @ForAll boolean longTerm)
-            throws PeerException, PinException {
+    private static void peerPagesNeedTheOptIn(Trial trial, Refused input) throws Exception {
+        List<UserPage> pages = input.pages;
         Setup setup = new Setup(pages);
         int first = 0;
         while (first < pages.size() && pages.get(first).memory == 0) {
             first++;
         }
-        PinOption[] options = longTerm ? new PinOption[] {PinOption.LONG_TERM, PinOption.ALLOW_PEER} : new PinOption[0];
+        PinOption[] options =
+                input.longTerm ? new PinOption[] {PinOption.LONG_TERM, PinOption.ALLOW_PEER} : new PinOption[0];
         if (first == pages.size()) {
+            trial.reached("ordinary memory");
             setup.space.pin(USER, pages.size() * PAGE, options).close();
         } else {
-            PinException thrown =
-                    assertThrows(PinException.class, () -> setup.space.pin(USER, pages.size() * PAGE, options));
-            assertEquals(longTerm ? PinError.EOPNOTSUPP : PinError.EREMOTEIO, thrown.error());
-            assertEquals(USER + first * PAGE, thrown.address());
+            trial.reached("refused");
+            PinException thrown = Expect.refused(
+                    "pinning peer memory",
+                    PinException.class,
+                    () -> setup.space.pin(USER, pages.size() * PAGE, options));
+            Expect.same("error", input.longTerm ? PinError.EOPNOTSUPP : PinError.EREMOTEIO, thrown.error());
+            Expect.same("address named", USER + first * PAGE, thrown.address());
         }
-        setup.assertNothingPinned();
+        setup.requireNothingPinned();
     }
 }
