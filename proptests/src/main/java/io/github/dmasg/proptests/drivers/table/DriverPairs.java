@@ -1,6 +1,7 @@
 package io.github.dmasg.proptests.drivers.table;
 
 import io.github.dmasg.proptests.drivers.DriverPair;
+import io.github.dmasg.proptests.drivers.gpu.GpuPair;
 import io.github.dmasg.proptests.drivers.nvme.NvmePair;
 import io.github.dmasg.proptests.drivers.rdmarw.RdmaRwPair;
 import io.github.dmasg.proptests.drivers.umem.UmemPairs;
@@ -16,6 +17,7 @@ public final class DriverPairs {
      * @return at least one
      */
     public static List<DriverPair> all() {
-        return List.of(NvmePair.prp(), NvmePair.sgl(), RdmaRwPair.pair(), UmemPairs.bnxtRe(), UmemPairs.rxe());
+        return List.of(
+                NvmePair.prp(), NvmePair.sgl(), RdmaRwPair.pair(), UmemPairs.bnxtRe(), UmemPairs.rxe(), GpuPair.pair());
     }
 }
