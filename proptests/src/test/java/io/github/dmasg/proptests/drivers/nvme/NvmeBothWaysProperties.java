@@ -71,8 +71,8 @@ class NvmeBothWaysProperties {
         }
 
         private static long behind(@Nullable IommuDomain domain, long address) {
-            long phys = domain == null ? PageTable.FAULT : domain.table().translate(address);
-            if (phys != PageTable.FAULT) {
+            long phys = domain == null ? PageTable.NOT_MAPPED : domain.table().translate(address);
+            if (phys != PageTable.NOT_MAPPED) {
                 return phys;
             }
             return address >= Routes.BUS_OFFSET ? address - Routes.BUS_OFFSET : domain == null ? address : -1;
@@ -163,9 +163,7 @@ class NvmeBothWaysProperties {
                 Tuple.of(12, Arbitraries.of(0, Routes.BY_BUS, Routes.BY_BRIDGE)),
                 Tuple.of(1, Arbitraries.just(Routes.OUT_OF_REACH)));
         return Combinators.combine(
-                        Arbitraries.longs().between(0, 20),
-                        Arbitraries.longs().between(1, 40),
-                        providers)
+                        Arbitraries.longs().between(0, 20), Arbitraries.longs().between(1, 40), providers)
                 .as((gap, pages, provider) -> new Piece(gap * PAGE, pages * PAGE, provider))
                 .list()
                 .ofMinSize(1)
@@ -216,7 +214,8 @@ class NvmeBothWaysProperties {
             assertEquals(NvmeStatus.IO_ERROR, status);
             boolean unaligned = (data.phys(0) & 3) != 0;
             assertTrue(unaligned
-                    || !stretches(data).equals(bench.read(bench.classicSpace, bench.classic.pointer(), sgl, data.bytes())));
+                    || !stretches(data)
+                            .equals(bench.read(bench.classicSpace, bench.classic.pointer(), sgl, data.bytes())));
         } else {
             assertEquals(expected, status);
         }
