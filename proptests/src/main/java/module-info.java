@@ -13,7 +13,6 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.conformance;
     exports io.github.dmasg.proptests.drivers.ahci;
     exports io.github.dmasg.proptests.drivers.cio2;
-    exports io.github.dmasg.proptests.drivers;
     exports io.github.dmasg.proptests.drivers.gpu;
     exports io.github.dmasg.proptests.drivers.nvme;
     exports io.github.dmasg.proptests.drivers.rdmarw;
