@@ -9,8 +9,9 @@ module io.github.dmasg.proptests {
     requires jdk.management;
 
     exports io.github.dmasg.proptests.compile;
-    exports io.github.dmasg.proptests.conformance.kinds;
     exports io.github.dmasg.proptests.conformance;
+    exports io.github.dmasg.proptests.conformance.kinds;
+    exports io.github.dmasg.proptests.drivers;
     exports io.github.dmasg.proptests.drivers.ahci;
     exports io.github.dmasg.proptests.drivers.cio2;
     exports io.github.dmasg.proptests.drivers.gpu;
@@ -19,11 +20,12 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.drivers.table;
     exports io.github.dmasg.proptests.drivers.umem;
     exports io.github.dmasg.proptests.drivers.virtioblk;
-    exports io.github.dmasg.proptests.drivers;
+    exports io.github.dmasg.proptests.drivers.vmwgfx;
     exports io.github.dmasg.proptests.gen;
     exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;
     exports io.github.dmasg.proptests.measure;
+    exports io.github.dmasg.proptests.suite;
     exports io.github.dmasg.proptests.suite.adapted;
     exports io.github.dmasg.proptests.suite.classic;
     exports io.github.dmasg.proptests.suite.form;
@@ -32,5 +34,4 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.suite.plug;
     exports io.github.dmasg.proptests.suite.prop;
     exports io.github.dmasg.proptests.suite.run;
-    exports io.github.dmasg.proptests.suite;
 }

@@ -23,6 +23,7 @@ public final class ClassicAhci {
     private final AhciPort port;
     private final int slot;
     private final SgAllocator allocator = SgAllocator.heap();
+    private final SgCursor sg = new SgCursor();
     private @Nullable SgTable list;
 
     /**
@@ -64,7 +65,7 @@ public final class ClassicAhci {
     private int fill(SgTable table) {
         ByteBuffer out = port.tableBytes();
         int first = slot * AhciPort.TABLE_BYTES + AhciPrdt.TABLE_OFFSET;
-        SgCursor sg = new SgCursor(table.sgl());
+        sg.reset(table.sgl());
         for (int i = 0; i < table.nents(); i++, sg.advance()) {
             int at = first + i * 16;
             out.putInt(at, (int) sg.dmaAddress());

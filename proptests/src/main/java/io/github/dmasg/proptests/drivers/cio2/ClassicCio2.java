@@ -33,6 +33,7 @@ public final class ClassicCio2 {
     private final int buffer;
     private final SgAllocator allocator = SgAllocator.heap();
     private final List<TablePage> lists = new ArrayList<>();
+    private final SgDmaPageIterator page = new SgDmaPageIterator();
     private @Nullable SgTable table;
 
     /**
@@ -95,7 +96,6 @@ public final class ClassicCio2 {
     }
 
     private void fill(Sg sgl, int nents, long pages) {
-        SgDmaPageIterator page = new SgDmaPageIterator();
         page.start(sgl, nents, 0);
         int slot = 0;
         while (slot < pages && page.next()) {

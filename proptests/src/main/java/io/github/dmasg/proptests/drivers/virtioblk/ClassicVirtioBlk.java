@@ -5,14 +5,11 @@ import io.github.dmasg.legacy.adapter.SgTables;
 import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.sg.PageRef;
 import io.github.dmasg.legacy.sg.Scatterlist;
-import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgAllocator;
 import io.github.dmasg.legacy.sg.SgTable;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.PhysAddr;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,6 @@ public final class ClassicVirtioBlk {
     private final Scatterlist header = Scatterlist.allocate(1);
     private final Scatterlist status = Scatterlist.allocate(1);
     private final SgAllocator allocator = SgAllocator.heap();
-    private final List<Sg> entries = new ArrayList<>();
     private @Nullable SgTable table;
     private int head;
 
@@ -57,13 +53,7 @@ public final class ClassicVirtioBlk {
         } catch (DmaException e) {
             return VirtioBlkStatus.IO_ERROR;
         }
-        entries.add(header.at(0));
-        for (Sg sg = filled.sgl(); sg != null; sg = sg.next()) {
-            entries.add(sg);
-        }
-        entries.add(status.at(0));
-        head = queue.add(entries, deviceReads ? entries.size() - 1 : 1);
-        entries.clear();
+        head = queue.add(header, filled, status, deviceReads);
         if (head < 0) {
             filled.free(allocator);
             return head == -Errno.ENOSPC || head == -Errno.ENOMEM

@@ -6,10 +6,11 @@ import io.github.dmasg.legacy.dmamap.ClassicDma;
 import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
+import io.github.dmasg.legacy.sg.SgCursor;
+import io.github.dmasg.legacy.sg.SgTable;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassicVirtqueue {
     private static final @ByteCount int DESCRIPTOR = 16;
+    private static final int LENGTH_AT = 8;
+    private static final int FLAGS_AT = 12;
+    private static final int NEXT_AT = 14;
     private static final int NEXT = 1;
     private static final int WRITE = 2;
     private static final int INDIRECT = 4;
@@ -34,9 +38,17 @@ public final class ClassicVirtqueue {
     private final int[] flags;
     private final int[] next;
     private final @Nullable TablePage[] tables;
-    private final Scatterlist unmapping = Scatterlist.allocate(1);
+    private final Scatterlist single = Scatterlist.allocate(1);
+    private final Sg only;
+    private final SgCursor entry = new SgCursor();
     private int firstFree;
     private int free;
+
+    // The request that is being added.
+    private @Nullable TablePage table;
+    private int made;
+    private int slot;
+    private int last;
 
     /**
      * A queue with all descriptors free.
@@ -59,35 +71,39 @@ public final class ClassicVirtqueue {
             next[i] = i + 1;
         }
         free = size;
-        unmapping.init(1);
+        single.init(1);
+        only = single.at(0);
     }
 
     /**
      * Maps the entries of a request and writes their descriptors.
      *
-     * @param entries one scatterlist entry each
-     * @param readable how many of them, from the first, the device reads; it writes the others
+     * @param header what the device reads first, one entry
+     * @param data what it reads or writes then
+     * @param status what it writes at the end, one entry
+     * @param deviceReads whether it reads the data
      * @return first descriptor, {@code -ENOSPC} without room, or {@code -ENOMEM} if an entry cannot be mapped
      */
-    public int add(List<Sg> entries, int readable) {
-        TablePage table = free > 0 ? takeTable(entries.size()) : null;
-        if (free < (table == null ? entries.size() : 1)) {
+    public int add(Scatterlist header, SgTable data, Scatterlist status, boolean deviceReads) {
+        int entries = data.origNents() + 2;
+        table = free > 0 ? takeTable(entries) : null;
+        if (free < (table == null ? entries : 1)) {
             return -Errno.ENOSPC;
         }
-        for (int i = 0; i < entries.size(); i++) {
-            if (dma.mapSg(entries.get(i), 1) == 0) {
-                for (Sg mapped : entries.subList(0, i)) {
-                    dma.unmapSg(mapped, 1);
-                }
-                giveTable(table);
-                return -Errno.ENOMEM;
-            }
+        made = 0;
+        slot = firstFree;
+        boolean mapped = put(header, 0, 0) && putAll(data, deviceReads ? 0 : WRITE) && put(status, 0, WRITE);
+        if (!mapped) {
+            undo();
+            return -Errno.ENOMEM;
         }
         int head = firstFree;
+        endChain();
         if (table == null) {
-            describe(entries, readable);
+            firstFree = slot;
+            free -= made;
         } else {
-            describe(table, entries, readable);
+            putTable(table);
         }
         return head;
     }
@@ -96,48 +112,86 @@ public final class ClassicVirtqueue {
         return memory == null || entries * DESCRIPTOR > memory.pageBytes() ? null : memory.take();
     }
 
-    private void giveTable(@Nullable TablePage table) {
-        if (table != null) {
-            Objects.requireNonNull(memory).give(table);
+    private void giveTable(@Nullable TablePage given) {
+        if (given != null) {
+            Objects.requireNonNull(memory).give(given);
         }
     }
 
-    private void describe(List<Sg> entries, int readable) {
-        for (int i = 0; i < entries.size(); i++) {
-            int more = i < entries.size() - 1 ? NEXT : 0;
-            Sg sg = entries.get(i);
-            put(sg.dmaAddress(), (int) sg.dmaLength(), (i < readable ? 0 : WRITE) | more);
+    private boolean putAll(SgTable data, int direction) {
+        entry.reset(data.sgl());
+        for (int i = 0; i < data.origNents(); i++, entry.advance()) {
+            if (!put(entry.array(), entry.slot(), direction)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Maps an entry by itself and describes it in the next place of the chain. */
+    private boolean put(Scatterlist list, int index, int direction) {
+        single.setPage(0, list.page(index), list.length(index), list.offset(index));
+        if (dma.mapSg(only, 1) == 0) {
+            return false;
+        }
+        long address = single.dmaAddress(0);
+        int length = (int) single.dmaLength(0);
+        TablePage into = table;
+        if (into == null) {
+            last = slot;
+            keep(slot, address, length, direction | NEXT);
+            slot = next[slot];
+        } else {
+            last = made;
+            write(into.bytes(), made, address, length, direction | NEXT, made + 1);
+        }
+        made++;
+        return true;
+    }
+
+    private void keep(int descriptor, @DmaAddr long address, @ByteCount int length, int withFlags) {
+        addresses[descriptor] = address;
+        lengths[descriptor] = length;
+        flags[descriptor] = withFlags;
+        write(ring, descriptor, address, length, withFlags, next[descriptor]);
+    }
+
+    /** Nothing follows the last descriptor. */
+    private void endChain() {
+        ByteBuffer out = table == null ? ring : table.bytes();
+        int at = last * DESCRIPTOR + FLAGS_AT;
+        out.putShort(at, (short) (out.getShort(at) & ~NEXT));
+        if (table == null) {
+            flags[last] &= ~NEXT;
         }
     }
 
-    private void describe(TablePage table, List<Sg> entries, int readable) {
-        for (int i = 0; i < entries.size(); i++) {
-            int more = i < entries.size() - 1 ? NEXT : 0;
-            Sg sg = entries.get(i);
-            write(table.bytes(), i, sg.dmaAddress(), (int) sg.dmaLength(), (i < readable ? 0 : WRITE) | more, i + 1);
-        }
-        tables[firstFree] = table;
-        put(table.address(), entries.size() * DESCRIPTOR, INDIRECT);
-    }
-
-    /** Uses up the first free descriptor. */
-    private void put(@DmaAddr long address, @ByteCount int length, int withFlags) {
-        int i = firstFree;
-        addresses[i] = address;
-        lengths[i] = length;
-        flags[i] = withFlags;
-        write(ring, i, address, length, withFlags, next[i]);
-        firstFree = next[i];
+    private void putTable(TablePage full) {
+        int head = firstFree;
+        tables[head] = full;
+        keep(head, full.address(), made * DESCRIPTOR, INDIRECT);
+        firstFree = next[head];
         free--;
+    }
+
+    private void undo() {
+        if (table == null) {
+            for (int i = firstFree; made > 0; made--, i = next[i]) {
+                unmap(addresses[i], lengths[i]);
+            }
+        } else {
+            unmapTable(table, made);
+            giveTable(table);
+        }
     }
 
     private static void write(
             ByteBuffer out, int index, @DmaAddr long address, @ByteCount int length, int withFlags, int following) {
         int at = index * DESCRIPTOR;
         out.putLong(at, address);
-        out.putInt(at + 8, length);
-        out.putShort(at + 12, (short) withFlags);
-        out.putShort(at + 14, (short) following);
+        out.putInt(at + LENGTH_AT, length);
+        out.putShort(at + FLAGS_AT, (short) withFlags);
+        out.putShort(at + NEXT_AT, (short) following);
     }
 
     /**
@@ -146,7 +200,7 @@ public final class ClassicVirtqueue {
      * @param head first descriptor
      */
     public void detach(int head) {
-        int last = head;
+        int tail = head;
         free++;
         if (flags[head] == INDIRECT) {
             unmapTable(Objects.requireNonNull(tables[head]), lengths[head] / DESCRIPTOR);
@@ -154,31 +208,31 @@ public final class ClassicVirtqueue {
             tables[head] = null;
         } else {
             unmap(addresses[head], lengths[head]);
-            while ((flags[last] & NEXT) != 0) {
-                last = next[last];
-                unmap(addresses[last], lengths[last]);
+            while ((flags[tail] & NEXT) != 0) {
+                tail = next[tail];
+                unmap(addresses[tail], lengths[tail]);
                 free++;
             }
         }
-        next[last] = firstFree;
+        next[tail] = firstFree;
         firstFree = head;
     }
 
-    private void unmapTable(TablePage table, int descriptors) {
+    private void unmapTable(TablePage full, int descriptors) {
         for (int i = 0; i < descriptors; i++) {
             int at = i * DESCRIPTOR;
-            unmap(readAddress(table, at), table.bytes().getInt(at + 8));
+            unmap(readAddress(full, at), full.bytes().getInt(at + LENGTH_AT));
         }
     }
 
-    private static @DmaAddr long readAddress(TablePage table, int at) {
-        @DmaAddr long address = (@DmaAddr long) table.bytes().getLong(at);
+    private static @DmaAddr long readAddress(TablePage full, int at) {
+        @DmaAddr long address = (@DmaAddr long) full.bytes().getLong(at);
         return address;
     }
 
     private void unmap(@DmaAddr long address, @ByteCount int length) {
-        unmapping.setDmaAddress(0, address);
-        unmapping.setDmaLength(0, Integer.toUnsignedLong(length));
-        dma.unmapSg(unmapping.at(0), 1);
+        single.setDmaAddress(0, address);
+        single.setDmaLength(0, Integer.toUnsignedLong(length));
+        dma.unmapSg(only, 1);
     }
 }
