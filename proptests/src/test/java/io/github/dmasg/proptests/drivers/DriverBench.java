@@ -13,11 +13,8 @@ import io.github.dmasg.legacy.kernel.WarnLog;
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.peer.PeerRoutes;
-import io.github.dmasg.proptests.gen.Piece;
 import io.github.dmasg.proptests.hardware.HardwareFaultException;
 import io.github.dmasg.proptests.hardware.Stretches;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** What the tests of several drivers share: the classic mapping functions of a device, and what hardware should find. */
@@ -56,21 +53,6 @@ public final class DriverBench {
             }
         }
         return all;
-    }
-
-    /** Joins pieces that go on in the very byte behind the one before, as whoever makes a classic list does. */
-    public static List<Piece> joined(List<Piece> pieces) {
-        List<Piece> joined = new ArrayList<>();
-        for (Piece piece : pieces) {
-            int last = joined.size() - 1;
-            if (last >= 0 && piece.gap() == 0) {
-                Piece before = joined.get(last);
-                joined.set(last, new Piece(before.gap(), before.length() + piece.length(), 0));
-            } else {
-                joined.add(piece);
-            }
-        }
-        return joined;
     }
 
     /** What the hardware reads, or nothing if it stops at something that breaks its specification. */

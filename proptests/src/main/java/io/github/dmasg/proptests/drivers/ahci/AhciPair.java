@@ -49,8 +49,6 @@ public final class AhciPair {
                 new TablePage(1L << 32, ByteBuffer.allocate(HEADERS)),
                 new TablePage(1L << 33, ByteBuffer.allocate(tables)));
         return new Bench(
-                new BothMappers(
-                        Device.named("ahci").maxSegmentSize(4L << 20).build(), false),
-                port);
+                new BothMappers(Device.named("ahci").maxSegmentSize(4L << 20).build(), false), port);
     }
 }

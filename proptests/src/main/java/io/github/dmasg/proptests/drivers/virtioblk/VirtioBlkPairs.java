@@ -28,7 +28,8 @@ public final class VirtioBlkPairs {
     private record ClassicBench(ClassicVirtqueue queue) {}
 
     /** What requests share on the new side. */
-    private record DirectBench(BothMappers mappers, VirtioRing ring, @Nullable TableMemory tables) {}
+    private record DirectBench(
+            BothMappers mappers, VirtioRing ring, @Nullable TableMemory tables) {}
 
     private VirtioBlkPairs() {}
 
@@ -73,8 +74,7 @@ public final class VirtioBlkPairs {
 
     private static DirectVirtioBlk slot(DirectBench bench) {
         try {
-            return new DirectVirtioBlk(
-                    bench.mappers.device(), bench.mappers.direct(), bench.ring, bench.tables, AREA);
+            return new DirectVirtioBlk(bench.mappers.device(), bench.mappers.direct(), bench.ring, bench.tables, AREA);
         } catch (DmaException e) {
             throw new IllegalStateException(e);
         }

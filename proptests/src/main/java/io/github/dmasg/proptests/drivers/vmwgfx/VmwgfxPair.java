@@ -72,8 +72,7 @@ public final class VmwgfxPair {
 
     private static Bench bench() {
         return new Bench(
-                new BothMappers(
-                        Device.named("vmwgfx").maxSegmentSize(LARGEST).build(), false),
+                new BothMappers(Device.named("vmwgfx").maxSegmentSize(LARGEST).build(), false),
                 new TablePool(1L << 32, ByteBuffer.allocate(PAGES * PAGE), PAGE));
     }
 }

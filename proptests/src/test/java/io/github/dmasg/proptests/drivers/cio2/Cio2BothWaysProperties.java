@@ -80,7 +80,7 @@ class Cio2BothWaysProperties {
     Arbitrary<List<Piece>> frames() {
         Arbitrary<List<Piece>> small = DmaLists.paged(PAGE, 300, 1);
         Arbitrary<List<Piece>> large = DmaLists.paged(PAGE, 3000, 1);
-        return Arbitraries.oneOf(small, small, large).map(DriverBench::joined);
+        return Arbitraries.oneOf(small, small, large).map(DmaLists::joined);
     }
 
     /** The same, but the first byte lies at the start of a page. */
@@ -88,12 +88,12 @@ class Cio2BothWaysProperties {
     Arbitrary<List<Piece>> alignedFrames() {
         Arbitrary<List<Piece>> small = DmaLists.paged(PAGE, 300, PAGE);
         Arbitrary<List<Piece>> large = DmaLists.paged(PAGE, 3000, PAGE);
-        return Arbitraries.oneOf(small, small, large).map(DriverBench::joined);
+        return Arbitraries.oneOf(small, small, large).map(DmaLists::joined);
     }
 
     @Provide
     Arbitrary<List<Piece>> smallFrames() {
-        return DmaLists.paged(PAGE, 100, PAGE).map(DriverBench::joined);
+        return DmaLists.paged(PAGE, 100, PAGE).map(DmaLists::joined);
     }
 
     @Provide

@@ -99,7 +99,7 @@ class VmwgfxBothWaysProperties {
     }
 
     private static List<Piece> wholePages(List<Piece> pieces) {
-        return DriverBench.joined(pieces).stream()
+        return DmaLists.joined(pieces).stream()
                 .map(p -> new Piece(p.gap(), (p.length() + PAGE - 1) & -PAGE, 0))
                 .toList();
     }
