@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every named property on every implementation that promises what it needs, with new inputs each time. */
@@ -39,6 +40,8 @@ class CatalogueTest {
         return tests.stream();
     }
 
+    /** About the generators, not about the code under test. */
+    @Tag("inputs")
     @TestFactory
     Stream<DynamicTest> whatMustBeReachedIsReached() {
         return Catalogue.properties().stream()
