@@ -11,7 +11,10 @@ import io.github.dmasg.peer.PeerProvider;
 import io.github.dmasg.peer.PeerProviders;
 import io.github.dmasg.peer.ProviderMemory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,13 +76,28 @@ public final class TopologyFile {
      * @throws TopologyFormatException if it makes no sense
      */
     public static Topology read(Path path) throws IOException, TopologyFormatException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(path)) {
+            bytes = in.readNBytes(LARGEST_FILE + 1);
+        }
+        return parse(path.toString(), bytes);
+    }
+
+    /** Reads what stands in a file. */
+    static Topology parse(String file, byte[] bytes) throws TopologyFormatException {
+        if (bytes.length > LARGEST_FILE) {
+            throw new TopologyFormatException(file + ": too long (expected: at most " + LARGEST_FILE + " bytes)");
+        }
         String text;
         try {
-            text = Files.readString(path);
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw new TopologyFormatException(path + ": other bytes (expected: text in UTF-8)");
+            throw new TopologyFormatException(file + ": other bytes (expected: text in UTF-8)");
         }
-        return new TopologyFile(path.toString()).topology(text);
+        return new TopologyFile(file).topology(text);
     }
 
     private Topology topology(String text) throws TopologyFormatException {
@@ -110,7 +128,8 @@ public final class TopologyFile {
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(LARGEST_FILE).build();
         try {
-            Composer composer = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+            Composer composer = new Composer(
+                    settings, new ShallowParser(new ParserImpl(settings, new StreamReader(settings, text))));
             return composer.getSingleNode()
                     .orElseThrow(() -> new TopologyFormatException(file + ": empty (expected: host-bridges)"));
         } catch (MarkedYamlEngineException e) {

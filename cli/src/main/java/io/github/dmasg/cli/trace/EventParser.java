@@ -47,7 +47,8 @@ public final class EventParser {
      */
     public EventParser(DeviceNames names, Set<EventKind> wanted) {
         this.body = new BodyParser(names, scan, event);
-        this.wanted = EnumSet.copyOf(wanted);
+        this.wanted = EnumSet.noneOf(EventKind.class);
+        this.wanted.addAll(wanted);
     }
 
     /**

@@ -72,6 +72,11 @@ public final class ConformanceRunner {
         }
     }
 
+    /** Runs what stands in a file, all of it. */
+    FileReport run(InputStream in, String name) throws IOException {
+        return run(in, name, RunOptions.ALL, null, cases -> {});
+    }
+
     private FileReport run(
             InputStream in, String name, RunOptions options, long @Nullable [] sample, LongConsumer progress)
             throws IOException {
