@@ -1,5 +1,7 @@
 package io.github.dmasg.proptests.conformance.kinds;
 
+import io.github.dmasg.proptests.conformance.CaseRejectedException;
+
 /** Writes addresses as runs {@code start:count} of a fixed stride. */
 final class AddressRuns {
     private final long stride;
@@ -12,8 +14,9 @@ final class AddressRuns {
         this.stride = stride;
     }
 
-    void step(long address) {
+    void step(long address) throws CaseRejectedException {
         steps++;
+        WalkLimit.check(steps, text.length());
         if (count > 0 && address == start + count * stride) {
             count++;
             return;

@@ -17,6 +17,10 @@ final class HexTuples {
         return this;
     }
 
+    int length() {
+        return text.length();
+    }
+
     boolean isEmpty() {
         return text.length() == 0;
     }

@@ -60,7 +60,7 @@ final class NvmePrpKind implements CaseChecker {
         out.hex("warn", warnings.count());
     }
 
-    private static String lists(List<PoolBlock> blocks, boolean descriptors) {
+    private static String lists(List<PoolBlock> blocks, boolean descriptors) throws CaseRejectedException {
         StringJoiner groups = new StringJoiner("|");
         groups.setEmptyValue("-");
         for (PoolBlock block : blocks) {
@@ -69,7 +69,7 @@ final class NvmePrpKind implements CaseChecker {
         return groups.toString();
     }
 
-    private static String addresses(PoolBlock block) {
+    private static String addresses(PoolBlock block) throws CaseRejectedException {
         AddressRuns runs = new AddressRuns(NvmeRequest.DEVICE_PAGE);
         for (int i = 0; i < block.written(); i++) {
             runs.step(block.word(i));

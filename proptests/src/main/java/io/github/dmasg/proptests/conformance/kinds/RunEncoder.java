@@ -1,5 +1,7 @@
 package io.github.dmasg.proptests.conformance.kinds;
 
+import io.github.dmasg.proptests.conformance.CaseRejectedException;
+
 /**
  * Writes the steps of a page walk as runs {@code start:entry:page:count}.
  *
@@ -18,8 +20,9 @@ final class RunEncoder {
         this.stride = stride;
     }
 
-    void step(long value, int entryIndex, long pageInEntry) {
+    void step(long value, int entryIndex, long pageInEntry) throws CaseRejectedException {
         steps++;
+        WalkLimit.check(steps, text.length());
         boolean continues =
                 count > 0 && entryIndex == entry && value == start + count * stride && pageInEntry == page + count;
         if (!continues) {

@@ -48,7 +48,7 @@ final class UmemBlocksKind implements CaseChecker {
         out.either("rawn", Long.toHexString(raw.steps()), Long.toHexString(shorter.steps()));
     }
 
-    private static AddressRuns walk(BlockIterator it, long stride, int cap) {
+    private static AddressRuns walk(BlockIterator it, long stride, int cap) throws CaseRejectedException {
         AddressRuns runs = new AddressRuns(stride);
         while (runs.steps() < cap && it.next()) {
             runs.step(it.address());
