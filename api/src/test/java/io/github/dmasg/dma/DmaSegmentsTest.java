@@ -125,9 +125,13 @@ class DmaSegmentsTest {
         assertRefused("boundary mask: -2 (expected: 2^n - 1 with n > 0)", 1, -2, 1, 1);
         assertRefused("cut alignment: 512 (expected: at most the boundary 256)", 4096, 255, 1, 512);
         assertRefused("cut alignment: 0 (expected: a power of two)", 4096, -1, 1, 0);
-        assertRefused(
-                "cut alignment: -9223372036854775808 (expected: a power of two)", 4096, -1, 1, Long.MIN_VALUE);
-        assertEquals(4096, SegmentLimits.NONE.withMaxSegmentSize(4096).withCutAlignment(4096).cutAlignment());
+        assertRefused("cut alignment: -9223372036854775808 (expected: a power of two)", 4096, -1, 1, Long.MIN_VALUE);
+        assertEquals(
+                4096,
+                SegmentLimits.NONE
+                        .withMaxSegmentSize(4096)
+                        .withCutAlignment(4096)
+                        .cutAlignment());
     }
 
     private static void assertRefused(String message, long size, long boundary, long count, long cut) {

@@ -162,6 +162,7 @@ class PageSourceTest {
         assertEquals(7, list.bytes());
         assertEquals(
                 "index: 1 (expected: 0..0)",
-                assertThrows(IndexOutOfBoundsException.class, () -> list.phys(1)).getMessage());
+                assertThrows(IndexOutOfBoundsException.class, () -> list.phys(1))
+                        .getMessage());
     }
 }
