@@ -4,7 +4,7 @@ module io.github.dmasg.proptests {
     requires transitive io.github.dmasg.legacy;
     requires static transitive org.jspecify;
     requires transitive net.jqwik.api;
-    requires java.compiler;
+    requires transitive java.compiler;
     requires java.management;
     requires jdk.management;
 

@@ -8,6 +8,7 @@ import io.github.dmasg.map.MappingWatch;
 import io.github.dmasg.map.Reservation;
 import io.github.dmasg.map.ReservationWatch;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.ByteCount;
 
 /** An observer that fails by a plan. */
 final class FailingObserver implements MappingObserver {
@@ -31,18 +32,18 @@ final class FailingObserver implements MappingObserver {
         ReservationWatch watch = observer.reserved(reservation);
         return new ReservationWatch() {
             @Override
-            public void linked(long offset, PageSource source) {
+            public void linked(@ByteCount long offset, PageSource source) {
                 plan.throwIfHit(FaultPlan.Step.OBSERVER);
                 watch.linked(offset, source);
             }
 
             @Override
-            public void synced(long bytes) {
+            public void synced(@ByteCount long bytes) {
                 watch.synced(bytes);
             }
 
             @Override
-            public void unlinking(long offset, long length) {
+            public void unlinking(@ByteCount long offset, @ByteCount long length) {
                 watch.unlinking(offset, length);
             }
 

@@ -10,6 +10,8 @@ import io.github.dmasg.map.MapStep;
 import io.github.dmasg.map.MappingObserver;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -164,13 +166,13 @@ public final class FaultPlan implements FaultHook {
     public CpuCaches caches(CpuCaches caches) {
         return new CpuCaches() {
             @Override
-            public void clean(long phys, long length) {
+            public void clean(@PhysAddr long phys, @ByteCount long length) {
                 throwIfHit(Step.CACHE_CLEAN);
                 caches.clean(phys, length);
             }
 
             @Override
-            public void invalidate(long phys, long length) {
+            public void invalidate(@PhysAddr long phys, @ByteCount long length) {
                 caches.invalidate(phys, length);
             }
         };

@@ -1,5 +1,6 @@
 package io.github.dmasg.chunk;
 
+import io.github.dmasg.unit.ByteCount;
 import java.util.Arrays;
 
 /**
@@ -289,7 +290,7 @@ public final class PairChunks {
      *
      * @return bytes
      */
-    public long arrayBytes() {
+    public @ByteCount long arrayBytes() {
         long bytes = (long) starts.length * 3 * Long.BYTES;
         for (long[] words : first) {
             bytes += words == null ? 0 : 2L * Long.BYTES * words.length;

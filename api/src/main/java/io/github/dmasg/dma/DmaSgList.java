@@ -129,7 +129,7 @@ public final class DmaSgList implements DmaSegments, DmaSink {
      *
      * @return bytes
      */
-    public long listBytes() {
+    public @ByteCount long listBytes() {
         return entries.arrayBytes();
     }
 

@@ -192,7 +192,7 @@ public final class BioVecList implements PageSource {
      *
      * @return bytes
      */
-    public long listBytes() {
+    public @ByteCount long listBytes() {
         return entries.arrayBytes();
     }
 

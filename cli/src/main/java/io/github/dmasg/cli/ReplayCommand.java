@@ -15,6 +15,7 @@ import io.github.dmasg.cli.replay.ReplayOptions;
 import io.github.dmasg.cli.replay.TableReport;
 import io.github.dmasg.cli.replay.UnreadableRecordingException;
 import io.github.dmasg.cli.trace.LineReader;
+import io.github.dmasg.unit.ByteCount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ final class ReplayCommand implements Callable<Integer>, Messages {
         return ExitCode.VIOLATION;
     }
 
-    private @Nullable FileReport replay(Path file, LimitsBook given, long granuleBytes) {
+    private @Nullable FileReport replay(Path file, LimitsBook given, @ByteCount long granuleBytes) {
         try {
             LimitsBook book = new LimitsBook(given);
             Path beside = file.resolveSibling(LimitsBook.FILE_NAME);
@@ -162,7 +163,7 @@ final class ReplayCommand implements Callable<Integer>, Messages {
         return book;
     }
 
-    private long granuleBytes() {
+    private @ByteCount long granuleBytes() {
         try {
             return new ReplayOptions(new LimitsBook(), ByteSize.parse("granule", granule), LineReader.DEFAULT_MAX_LINE)
                     .granule();

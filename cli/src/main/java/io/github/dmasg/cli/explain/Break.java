@@ -1,6 +1,8 @@
 package io.github.dmasg.cli.explain;
 
 import io.github.dmasg.map.BreakRule;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 
 /**
  * A segment and why it ended.
@@ -9,4 +11,4 @@ import io.github.dmasg.map.BreakRule;
  * @param length bytes
  * @param rule what ended it
  */
-record Break(long address, long length, BreakRule rule) {}
+record Break(@DmaAddr long address, @ByteCount long length, BreakRule rule) {}

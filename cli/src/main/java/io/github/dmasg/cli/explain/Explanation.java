@@ -13,6 +13,7 @@ import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,11 @@ import java.util.List;
  * @param breaks its segments
  * @param granule smallest unit of the IOMMU, bytes
  */
-public record Explanation(RecordedCall call, BioVecList pages, List<Break> breaks, long granule) {
+public record Explanation(
+        RecordedCall call,
+        BioVecList pages,
+        List<Break> breaks,
+        @ByteCount long granule) {
     /**
      * Explains a call.
      *
@@ -34,7 +39,7 @@ public record Explanation(RecordedCall call, BioVecList pages, List<Break> break
      * @return the explanation
      * @throws DmaException if the call cannot be mapped
      */
-    public static Explanation of(RecordedCall call, Policy policy, long granule) throws DmaException {
+    public static Explanation of(RecordedCall call, Policy policy, @ByteCount long granule) throws DmaException {
         BioVecList pages = new BioVecList();
         for (int i = 0; i < call.pageEntries(); i++) {
             pages.append(call.starts()[i], call.lengths()[i]);

@@ -3,6 +3,7 @@ package io.github.dmasg.cli.form;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSink;
 import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.unit.DmaAddr;
 
 /** Two sinks that get the same segments; the limits are those of the first. */
 record Both(DmaSink first, DmaSink second) implements DmaSink {
@@ -18,7 +19,7 @@ record Both(DmaSink first, DmaSink second) implements DmaSink {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         first.accept(addresses, extents, from, to);
         second.accept(addresses, extents, from, to);
     }

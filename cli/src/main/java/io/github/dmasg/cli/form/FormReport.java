@@ -20,6 +20,7 @@ import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.MapAttributes;
 import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.proptests.hardware.Stretches;
+import io.github.dmasg.unit.ByteCount;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public final class FormReport {
      * @param granule smallest unit of the IOMMU, bytes
      * @throws DmaException if the form cannot express the call
      */
-    public FormReport(long number, RecordedCall call, FormKind kind, boolean recorded, long granule)
+    public FormReport(long number, RecordedCall call, FormKind kind, boolean recorded, @ByteCount long granule)
             throws DmaException {
         this.number = number;
         this.call = call;
@@ -61,7 +62,7 @@ public final class FormReport {
         } else {
             map(form, granule);
         }
-        long bytes = form.bytes();
+        @ByteCount long bytes = form.bytes();
         used = form.used();
         need = form.need(bytes, form.segments());
         Stretches read = view.read(bytes);
@@ -69,7 +70,7 @@ public final class FormReport {
         view.show(bytes, rows);
     }
 
-    private void map(DeviceForm form, long granule) throws DmaException {
+    private void map(DeviceForm form, @ByteCount long granule) throws DmaException {
         BioVecList pages = new BioVecList();
         for (int i = 0; i < call.pageEntries(); i++) {
             pages.append(call.starts()[i], call.lengths()[i]);
@@ -111,7 +112,7 @@ public final class FormReport {
                     row.where(),
                     row.meaning(),
                     "0x" + Long.toHexString(row.value()),
-                    row.length() == 0 ? "" : ByteSize.text(row.length()),
+                    row.length() == 0 ? "" : ByteSize.text((@ByteCount long) row.length()),
                     row.count() == 1 ? "" : Long.toString(row.count())));
         }
         table.lines().forEach(out::println);

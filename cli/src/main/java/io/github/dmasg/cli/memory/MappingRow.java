@@ -13,6 +13,7 @@ import io.github.dmasg.map.Mapping;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,16 +36,16 @@ record MappingRow(
         String mapper,
         String policy,
         long segments,
-        long listBytes,
-        long iovaBytes,
+        @ByteCount long listBytes,
+        @ByteCount long iovaBytes,
         long leaves4k,
         long leaves2m,
         long leaves1g,
         String refusal) {
     private static final List<Policy> ORDER = List.of(Policy.CLASSIC, Policy.MINIMAL);
-    private static final long SMALL = 4096;
-    private static final long LARGE = 2L << 20;
-    private static final long HUGE = 1L << 30;
+    private static final @ByteCount long SMALL = 4096;
+    private static final @ByteCount long LARGE = 2L << 20;
+    private static final @ByteCount long HUGE = 1L << 30;
 
     /** Maps in every way; the classic policy maps the list that a classic driver would have built. */
     static List<MappingRow> of(BioVecList runs, BioVecList classicList, Device device) {

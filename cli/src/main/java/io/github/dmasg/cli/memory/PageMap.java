@@ -1,5 +1,7 @@
 package io.github.dmasg.cli.memory;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Pfn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +18,7 @@ import java.nio.file.StandardOpenOption;
  * number, or zero for a reader without the privilege to see it.
  */
 final class PageMap {
-    static final long PAGE = 4096;
+    static final @ByteCount long PAGE = 4096;
 
     private static final int WORDS_AT_A_TIME = 8192;
     private static final long PRESENT = 1L << 63;
@@ -66,9 +68,9 @@ final class PageMap {
 
     private static void tell(Survey survey, long page, long word, long start, long end) {
         long from = Math.max(page * PAGE, start);
-        long length = Math.min((page + 1) * PAGE, end) - from;
+        @ByteCount long length = (@ByteCount long) (Math.min((page + 1) * PAGE, end) - from);
         if ((word & PRESENT) != 0) {
-            survey.present(word & FRAME, from % PAGE, length);
+            survey.present((@Pfn long) (word & FRAME), (@ByteCount long) (from % PAGE), length);
         } else if ((word & SWAPPED) != 0) {
             survey.swapped();
         } else {

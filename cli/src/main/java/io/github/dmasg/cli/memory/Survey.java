@@ -2,6 +2,8 @@ package io.github.dmasg.cli.memory;
 
 import io.github.dmasg.page.BioVec;
 import io.github.dmasg.page.BioVecList;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Pfn;
 
 /**
  * What a range of memory consists of: its physical runs as a page-side list, and the pages that have no frame. Pages that are
@@ -16,7 +18,7 @@ final class Survey {
     private long hidden;
     private boolean broken;
 
-    void present(long frame, long offset, long length) {
+    void present(@Pfn long frame, @ByteCount long offset, @ByteCount long length) {
         present++;
         if (frame == 0) {
             hidden++;

@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
 import java.util.Locale;
 
 /** Byte counts as people write them: {@code 65536}, {@code 0x10000}, {@code 64K}, {@code 4G-1}. */
@@ -17,7 +18,7 @@ public final class ByteSize {
      * @return the count, 0 to 2^63 - 1
      * @throws IllegalArgumentException if it is not of that form or too large
      */
-    public static long parse(String field, String text) {
+    public static @ByteCount long parse(String field, String text) {
         String digits = text.trim().toUpperCase(Locale.ROOT);
         boolean minusOne = digits.endsWith("-1");
         if (minusOne) {
@@ -33,7 +34,7 @@ public final class ByteSize {
             }
         }
         try {
-            long value = hex ? Long.parseLong(digits.substring(2), 16) : Long.parseLong(digits);
+            long value = (@ByteCount long) (hex ? Long.parseLong(digits.substring(2), 16) : Long.parseLong(digits));
             if (value < 0 || value > Long.MAX_VALUE >> shift || (minusOne && value == 0)) {
                 throw new NumberFormatException();
             }
@@ -50,7 +51,7 @@ public final class ByteSize {
      * @param value bytes
      * @return text that {@link #parse} reads back, or {@code none} for -1
      */
-    public static String text(long value) {
+    public static String text(@ByteCount long value) {
         if (value < 0) {
             return value == -1 ? "none" : Long.toString(value);
         }

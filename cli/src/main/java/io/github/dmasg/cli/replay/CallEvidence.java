@@ -1,5 +1,7 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +20,15 @@ final class CallEvidence {
     private final LongArrayList bounceLengths = new LongArrayList();
     private final LongArrayList packed = new LongArrayList();
     private int probeEntries;
-    private long maxSegment;
-    private long boundaryMask;
-    private long alignMask;
+    private @ByteCount long maxSegment;
+    private @ByteCount long boundaryMask;
+    private @ByteCount long alignMask;
 
     MapLines maps() {
         return maps;
     }
 
-    void addBounce(long start, long length) {
+    void addBounce(@PhysAddr long start, @ByteCount long length) {
         if (bounceStarts.size() < MOST_BOUNCES) {
             bounceStarts.add(start);
             bounceLengths.add(length);
@@ -38,7 +40,8 @@ final class CallEvidence {
     }
 
     /** A probe marks the entry of the mapping function: what came before it belonged to something else. */
-    void startProbe(int entries, long newMaxSegment, long newBoundaryMask, long newAlignMask) {
+    void startProbe(
+            int entries, @ByteCount long newMaxSegment, @ByteCount long newBoundaryMask, @ByteCount long newAlignMask) {
         clear();
         probeEntries = entries;
         maxSegment = newMaxSegment;
@@ -77,15 +80,16 @@ final class CallEvidence {
      * @param starts physical starts of the entries
      * @param pageMask page size less 1
      */
-    long[] probedLengths(long[] starts, long pageMask) {
+    @ByteCount
+    long[] probedLengths(@PhysAddr long[] starts, @ByteCount long pageMask) {
         if (probeEntries != starts.length) {
             return new long[0];
         }
         int shown = Math.min(packed.size(), starts.length);
-        long[] lengths = new long[shown];
+        @ByteCount long[] lengths = new long[shown];
         for (int i = 0; i < shown; i++) {
             long offset = packed.get(i) & 0xffffffffL;
-            lengths[i] = packed.get(i) >>> 32;
+            lengths[i] = (@ByteCount long) (packed.get(i) >>> 32);
             if (lengths[i] == 0 || (offset & pageMask) != (starts[i] & pageMask)) {
                 return new long[0];
             }
@@ -99,12 +103,12 @@ final class CallEvidence {
      * @param starts physical starts of the entries
      * @param lengths lengths, 0 where unknown; filled in place
      */
-    void fillBounced(long[] starts, long[] lengths) {
+    void fillBounced(@PhysAddr long[] starts, @ByteCount long[] lengths) {
         int next = 0;
         for (int i = 0; i < starts.length && next < bounceStarts.size(); i++) {
             if (bounceStarts.get(next) == starts[i]) {
                 if (lengths[i] == 0) {
-                    lengths[i] = bounceLengths.get(next);
+                    lengths[i] = (@ByteCount long) bounceLengths.get(next);
                 }
                 next++;
             }

@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +158,8 @@ final class CountingSolver {
     }
 
     /** Ways to give {@code free} of {@code k} entries their lengths, 0 to 2; -1 if more entries cannot help. */
-    private int waysInside(long segment, long offset, long knownBytes, int k, int free) {
+    private int waysInside(
+            @ByteCount long segment, @ByteCount long offset, @ByteCount long knownBytes, int k, int free) {
         if (knownBytes > segment) {
             return -1;
         }
@@ -176,8 +178,8 @@ final class CountingSolver {
     }
 
     /** The solution that closes each segment as early as possible and gives what is left over to its last entry. */
-    private long[] first() {
-        long[] lengths = new long[n];
+    private @ByteCount long[] first() {
+        @ByteCount long[] lengths = new long[n];
         int[] cut = new int[1];
         int i = 0;
         for (int j = 0; j < m; j++) {

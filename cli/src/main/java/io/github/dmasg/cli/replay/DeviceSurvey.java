@@ -3,6 +3,8 @@ package io.github.dmasg.cli.replay;
 import io.github.dmasg.cli.trace.EventKind;
 import io.github.dmasg.cli.trace.TraceEvent;
 import io.github.dmasg.cli.trace.TraceReader;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
@@ -49,6 +51,8 @@ final class DeviceSurvey implements TraceReader.Handler {
         boolean translated;
         boolean iommu;
         boolean bounced;
+
+        @ByteCount
         long largestJoined;
 
         @Nullable
@@ -76,7 +80,7 @@ final class DeviceSurvey implements TraceReader.Handler {
             case BOUNCED -> of(event.device()).bounced = true;
             case MAP_PAGE, MAP_RESOURCE -> {
                 Sighting device = of(event.device());
-                device.translated |= event.dmaAddr() != event.physAddr();
+                device.translated |= event.dmaAddr() != Conversions.sameOnBus(event.physAddr());
                 claim(event, device);
             }
             case ALLOC -> claim(event, of(event.device()));
@@ -98,7 +102,8 @@ final class DeviceSurvey implements TraceReader.Handler {
         }
         if (event.fullEnts() < event.fullNents()) {
             device.iommu = true;
-            device.largestJoined = Math.max(device.largestJoined, event.sizes().max());
+            device.largestJoined = Math.max(
+                    device.largestJoined, (@ByteCount long) event.sizes().max());
         }
         claim(event, device);
     }
@@ -147,7 +152,7 @@ final class DeviceSurvey implements TraceReader.Handler {
     /** What to assume of a device whose limits nobody gave. */
     Limits assumedLimits(int device) {
         Limits usual = Limits.DEFAULT;
-        long atLeast = Math.max(usual.maxSegment(), of(device).largestJoined);
+        @ByteCount long atLeast = Math.max(usual.maxSegment(), of(device).largestJoined);
         return new Limits(atLeast, usual.boundaryMask(), usual.alignMask(), Limits.Source.ASSUMED);
     }
 }

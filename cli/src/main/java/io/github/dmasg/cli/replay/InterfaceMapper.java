@@ -17,6 +17,9 @@ import io.github.dmasg.map.MapperSettings;
 import io.github.dmasg.map.Mapping;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.page.BioVecList;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,8 +35,8 @@ import java.util.Map;
  * use by several threads.
  */
 public final class InterfaceMapper implements CallMapper {
-    private static final long POOL_START = 1L << 30;
-    private static final long POOL_BYTES = 64L << 20;
+    private static final @PhysAddr long POOL_START = 1L << 30;
+    private static final @ByteCount long POOL_BYTES = 64L << 20;
     private static final int USUAL_SHORT_MASK = 32;
 
     /** The mappers of one policy. */
@@ -45,10 +48,10 @@ public final class InterfaceMapper implements CallMapper {
 
     private static final PhysicalMemory NO_BYTES = new PhysicalMemory() {
         @Override
-        public void copy(long from, long to, long length) {}
+        public void copy(@PhysAddr long from, @PhysAddr long to, @ByteCount long length) {}
 
         @Override
-        public void zero(long at, long length) {}
+        public void zero(@PhysAddr long at, @ByteCount long length) {}
     };
 
     private final Map<Rules, Mappers> mappers = new EnumMap<>(Rules.class);
@@ -60,13 +63,13 @@ public final class InterfaceMapper implements CallMapper {
      * @param granule smallest unit the IOMMU maps, bytes
      * @throws IllegalArgumentException if no IOMMU has such granules
      */
-    public InterfaceMapper(long granule) {
+    public InterfaceMapper(@ByteCount long granule) {
         // An eighth of the memory this program may use for each of the two page tables.
         this(granule, Runtime.getRuntime().maxMemory() / 8 / granule);
     }
 
     /** Empty domains whose page tables have at most {@code mostTables} tables each. */
-    InterfaceMapper(long granule, long mostTables) {
+    InterfaceMapper(@ByteCount long granule, long mostTables) {
         BouncePool pool = new BouncePool(POOL_START, POOL_BYTES, NO_BYTES);
         for (Rules rules : Rules.values()) {
             IommuDomain domain = IommuDomain.builder()
@@ -148,11 +151,11 @@ public final class InterfaceMapper implements CallMapper {
     }
 
     /** The highest byte of an entry that the kernel did not move, -1 if it moved all whose address it printed. */
-    private static long highestKept(RecordedCall call) {
+    private static @PhysAddr long highestKept(RecordedCall call) {
         long highest = -1;
         int printed = Math.min(call.dmaAddrs().length, call.starts().length);
         for (int i = 0; i < printed; i++) {
-            if (call.dmaAddrs()[i] == call.starts()[i]) {
+            if (call.dmaAddrs()[i] == Conversions.sameOnBus(call.starts()[i])) {
                 highest = Math.max(highest, call.starts()[i] + call.lengths()[i] - 1);
             }
         }

@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
 import java.util.Locale;
 
 /**
@@ -13,7 +14,11 @@ import java.util.Locale;
  * @param alignMask address bits that a bounce buffer must keep, 0 for none
  * @param source where the values come from
  */
-public record Limits(long maxSegment, long boundaryMask, long alignMask, Source source) {
+public record Limits(
+        @ByteCount long maxSegment,
+        @ByteCount long boundaryMask,
+        @ByteCount long alignMask,
+        Source source) {
     /** Where limits come from, the most trusted first. */
     public enum Source {
         /** A probe line of the recording. */
@@ -54,7 +59,7 @@ public record Limits(long maxSegment, long boundaryMask, long alignMask, Source 
     }
 
     /** Whether the constructor would accept these. */
-    static boolean valid(long maxSegment, long boundaryMask, long alignMask) {
+    static boolean valid(@ByteCount long maxSegment, @ByteCount long boundaryMask, @ByteCount long alignMask) {
         return maxSegment > 0
                 && boundaryMask != 0
                 && (boundaryMask & boundaryMask + 1) == 0

@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -136,7 +137,7 @@ public final class LimitsBook {
     }
 
     /** A mask as the kernel keeps it (64K-1), or the power of two it stands for (64K); 0 is no alignment. */
-    private static long mask(String field, String value) {
+    private static @ByteCount long mask(String field, String value) {
         long number = ByteSize.parse(field, value);
         return number > 1 && Long.bitCount(number) == 1 ? number - 1 : number;
     }

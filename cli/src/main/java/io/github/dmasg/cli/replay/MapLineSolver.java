@@ -1,5 +1,8 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ final class MapLineSolver {
     private final MapLines maps;
     private final int first;
     private final int[] rangeOf;
-    private long @Nullable [] found;
+    private @ByteCount long @Nullable [] found;
     private boolean several;
 
     private MapLineSolver(Problem problem, MapLines maps, int first) {
@@ -58,7 +61,7 @@ final class MapLineSolver {
         }
         MapLineSolver solver = new MapLineSolver(problem, maps, first);
         boolean complete = solver.search();
-        long[] lengths = solver.found;
+        @ByteCount long[] lengths = solver.found;
         return lengths == null ? null : new Solution(lengths, complete && !solver.several);
     }
 
@@ -104,7 +107,7 @@ final class MapLineSolver {
         }
     }
 
-    private long granuleStart(int i) {
+    private @PhysAddr long granuleStart(int i) {
         return problem.starts()[i] & -problem.granule();
     }
 
@@ -123,7 +126,7 @@ final class MapLineSolver {
         if (rangeOf[n - 1] != maps.size() - 1) {
             return;
         }
-        long[] lengths = new long[n];
+        @ByteCount long[] lengths = new long[n];
         int i = 0;
         for (int j = 0; j < problem.segments(); j++) {
             if (i == n || iovaOf(i) + problem.offset(i) != problem.dmaAddrs()[j]) {
@@ -145,7 +148,7 @@ final class MapLineSolver {
     }
 
     /** Lengths of the entries of segment {@code j}, which starts at entry {@code i}; the entry behind it, or -1. */
-    private int segment(int i, int j, long[] lengths) {
+    private int segment(int i, int j, @ByteCount long[] lengths) {
         int n = problem.entries();
         boolean lastSegment = j == problem.segments() - 1;
         long nextAddr = lastSegment ? 0 : problem.dmaAddrs()[j + 1];
@@ -166,19 +169,19 @@ final class MapLineSolver {
         return fits && !(padded && e == n - 1) ? e + 1 : -1;
     }
 
-    private long iovaOf(int i) {
+    private @DmaAddr long iovaOf(int i) {
         int range = rangeOf[i];
-        return maps.iova(range) + granuleStart(i) - maps.paddr(range);
+        return maps.iova(range) + (granuleStart(i) - maps.paddr(range));
     }
 
-    private long extentOf(int i) {
+    private @ByteCount long extentOf(int i) {
         int range = rangeOf[i];
         long end = maps.paddr(range) + maps.length(range);
         boolean nextInside = i + 1 < rangeOf.length && rangeOf[i + 1] == range;
         return (nextInside ? granuleStart(i + 1) : end) - granuleStart(i);
     }
 
-    private boolean startsWithKnown(long[] lengths) {
+    private boolean startsWithKnown(@ByteCount long[] lengths) {
         long[] known = problem.known();
         return Arrays.equals(known, 0, known.length, lengths, 0, known.length);
     }

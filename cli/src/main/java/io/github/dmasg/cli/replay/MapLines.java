@@ -1,5 +1,8 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
 /**
@@ -30,7 +33,7 @@ public final class MapLines {
      * @param paddr its start in physical memory
      * @param length bytes, above 0
      */
-    public void add(long iova, long paddr, long length) {
+    public void add(@DmaAddr long iova, @PhysAddr long paddr, @ByteCount long length) {
         int last = size() - 1;
         if (last >= 0) {
             if (iova != iovas.get(last) + lengths.get(last) || size() == MOST) {
@@ -67,8 +70,8 @@ public final class MapLines {
      * @param i which, from 0
      * @return IOVA
      */
-    public long iova(int i) {
-        return iovas.get(i);
+    public @DmaAddr long iova(int i) {
+        return (@DmaAddr long) iovas.get(i);
     }
 
     /**
@@ -77,8 +80,8 @@ public final class MapLines {
      * @param i which, from 0
      * @return physical address
      */
-    public long paddr(int i) {
-        return paddrs.get(i);
+    public @PhysAddr long paddr(int i) {
+        return (@PhysAddr long) paddrs.get(i);
     }
 
     /**
@@ -87,8 +90,8 @@ public final class MapLines {
      * @param i which, from 0
      * @return bytes
      */
-    public long length(int i) {
-        return lengths.get(i);
+    public @ByteCount long length(int i) {
+        return (@ByteCount long) lengths.get(i);
     }
 
     /**
@@ -96,7 +99,7 @@ public final class MapLines {
      *
      * @return bytes
      */
-    public long total() {
-        return lengths.sum();
+    public @ByteCount long total() {
+        return (@ByteCount long) lengths.sum();
     }
 }

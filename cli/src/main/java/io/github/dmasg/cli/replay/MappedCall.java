@@ -1,14 +1,16 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
 /** What mapping a call through the new interface gave; reused from call to call. Not safe for use by several threads. */
 public final class MappedCall {
     private final LongArrayList addresses = new LongArrayList();
     private final LongArrayList lengths = new LongArrayList();
-    private long iovaBytes;
+    private @ByteCount long iovaBytes;
     private long leaves;
-    private long listBytes;
+    private @ByteCount long listBytes;
 
     /** An empty result. */
     public MappedCall() {}
@@ -20,7 +22,7 @@ public final class MappedCall {
      * @param newLeaves page-table leaves of all sizes the mapping takes
      * @param newListBytes memory of the page-side and the DMA-side list, bytes
      */
-    public void reset(long newIovaBytes, long newLeaves, long newListBytes) {
+    public void reset(@ByteCount long newIovaBytes, long newLeaves, @ByteCount long newListBytes) {
         addresses.clear();
         lengths.clear();
         iovaBytes = newIovaBytes;
@@ -34,7 +36,7 @@ public final class MappedCall {
      * @param address DMA address
      * @param length bytes
      */
-    public void add(long address, long length) {
+    public void add(@DmaAddr long address, @ByteCount long length) {
         addresses.add(address);
         lengths.add(length);
     }
@@ -54,8 +56,8 @@ public final class MappedCall {
      * @param i which, from 0
      * @return DMA address
      */
-    public long address(int i) {
-        return addresses.get(i);
+    public @DmaAddr long address(int i) {
+        return (@DmaAddr long) addresses.get(i);
     }
 
     /**
@@ -64,8 +66,8 @@ public final class MappedCall {
      * @param i which, from 0
      * @return bytes
      */
-    public long length(int i) {
-        return lengths.get(i);
+    public @ByteCount long length(int i) {
+        return (@ByteCount long) lengths.get(i);
     }
 
     /**
@@ -73,8 +75,8 @@ public final class MappedCall {
      *
      * @return bytes
      */
-    public long bytes() {
-        return lengths.sum();
+    public @ByteCount long bytes() {
+        return (@ByteCount long) lengths.sum();
     }
 
     /** Address and length of every segment in turn. */
@@ -92,7 +94,7 @@ public final class MappedCall {
      *
      * @return bytes
      */
-    public long iovaBytes() {
+    public @ByteCount long iovaBytes() {
         return iovaBytes;
     }
 
@@ -110,7 +112,7 @@ public final class MappedCall {
      *
      * @return bytes
      */
-    public long listBytes() {
+    public @ByteCount long listBytes() {
         return listBytes;
     }
 }

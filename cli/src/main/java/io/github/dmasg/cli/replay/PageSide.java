@@ -1,5 +1,8 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class PageSide {
-    private final long granule;
+    private final @ByteCount long granule;
 
-    PageSide(long granule) {
+    PageSide(@ByteCount long granule) {
         this.granule = granule;
     }
 
@@ -30,8 +33,8 @@ final class PageSide {
      * @param source where from
      */
     @SuppressWarnings("ArrayRecordComponent") // The arrays belong to the record; it is never compared.
-    record Lengths(long[] lengths, LengthSource source) {
-        static final Lengths NONE = new Lengths(new long[0], LengthSource.NONE);
+    record Lengths(@ByteCount long[] lengths, LengthSource source) {
+        static final Lengths NONE = new Lengths(new @ByteCount long[0], LengthSource.NONE);
     }
 
     /**
@@ -45,13 +48,13 @@ final class PageSide {
      * @param evidence what the lines before the call tell
      */
     Lengths find(
-            long[] starts,
+            @PhysAddr long[] starts,
             boolean oneToOne,
-            long[] dmaAddrs,
-            long[] dmaLengths,
+            @DmaAddr long[] dmaAddrs,
+            @ByteCount long[] dmaLengths,
             int dmaEntries,
             CallEvidence evidence) {
-        long[] known = evidence.probedLengths(starts, granule - 1);
+        @ByteCount long[] known = evidence.probedLengths(starts, granule - 1);
         if (known.length == starts.length) {
             return new Lengths(known, LengthSource.PROBE);
         }
@@ -71,8 +74,9 @@ final class PageSide {
         return of(CountingSolver.solve(problem), LengthSource.COUNTING);
     }
 
-    private Lengths oneToOne(long[] starts, long[] dmaLengths, long[] probed, CallEvidence evidence) {
-        long[] lengths = Arrays.copyOf(dmaLengths, starts.length);
+    private Lengths oneToOne(
+            @PhysAddr long[] starts, @ByteCount long[] dmaLengths, @ByteCount long[] probed, CallEvidence evidence) {
+        @ByteCount long[] lengths = Arrays.copyOf(dmaLengths, starts.length);
         if (dmaLengths.length == starts.length) {
             return new Lengths(lengths, LengthSource.ONE_TO_ONE);
         }
@@ -97,7 +101,7 @@ final class PageSide {
         return new Lengths(solution.lengths(), solution.unique() ? proved : LengthSource.CHOSEN);
     }
 
-    private static long total(long[] lengths) {
+    private static @ByteCount long total(@ByteCount long[] lengths) {
         long sum = 0;
         for (long length : lengths) {
             sum += length;

@@ -2,6 +2,9 @@ package io.github.dmasg.cli.replay;
 
 import io.github.dmasg.cli.trace.TraceEvent;
 import io.github.dmasg.cli.trace.TraceEvent.Direction;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 
 /**
  * A {@code dma_map_sg} as printed, before its page side is known in full.
@@ -22,10 +25,10 @@ record PendingCall(
         int device,
         Direction direction,
         int pageEntries,
-        long[] starts,
+        @PhysAddr long[] starts,
         int dmaEntries,
-        long[] dmaAddrs,
-        long[] dmaLengths,
+        @DmaAddr long[] dmaAddrs,
+        @ByteCount long[] dmaLengths,
         CallEvidence evidence) {
 
     static PendingCall of(TraceEvent event, CallEvidence evidence) {
@@ -34,10 +37,10 @@ record PendingCall(
                 event.device(),
                 event.direction(),
                 event.fullNents(),
-                event.physAddrs().toArray(),
+                (@PhysAddr long[]) event.physAddrs().toArray(),
                 event.fullEnts(),
-                event.dmaAddrs().toArray(),
-                event.sizes().toArray(),
+                (@DmaAddr long[]) event.dmaAddrs().toArray(),
+                (@ByteCount long[]) event.sizes().toArray(),
                 evidence);
     }
 
@@ -47,7 +50,7 @@ record PendingCall(
     }
 
     /** The same call with the starts its unmap printed. */
-    PendingCall with(long[] allStarts) {
+    PendingCall with(@PhysAddr long[] allStarts) {
         return new PendingCall(
                 line, device, direction, pageEntries, allStarts, dmaEntries, dmaAddrs, dmaLengths, evidence);
     }

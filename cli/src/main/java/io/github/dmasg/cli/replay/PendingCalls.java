@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.PhysAddr;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class PendingCalls {
         if (calls == null) {
             return null;
         }
-        long[] starts = printed.toArray();
+        @PhysAddr long[] starts = (@PhysAddr long[]) printed.toArray();
         Iterator<PendingCall> each = calls.iterator();
         while (each.hasNext()) {
             PendingCall call = each.next();

@@ -1,5 +1,9 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
+
 /**
  * What is known of one call's page side when its lengths are sought.
  *
@@ -13,7 +17,12 @@ package io.github.dmasg.cli.replay;
  * @param granule smallest unit the IOMMU maps, bytes, a power of two
  */
 @SuppressWarnings("ArrayRecordComponent") // The arrays belong to the record; it is never compared.
-record Problem(long[] starts, long[] known, long[] dmaAddrs, long[] dmaLengths, long granule) {
+record Problem(
+        @PhysAddr long[] starts,
+        @ByteCount long[] known,
+        @DmaAddr long[] dmaAddrs,
+        @ByteCount long[] dmaLengths,
+        @ByteCount long granule) {
     int entries() {
         return starts.length;
     }
@@ -23,16 +32,17 @@ record Problem(long[] starts, long[] known, long[] dmaAddrs, long[] dmaLengths, 
     }
 
     /** Where entry {@code i} starts in its granule. */
+    @ByteCount
     long offset(int i) {
         return starts[i] & granule - 1;
     }
 
     /** Granules touched by {@code length} bytes from {@code offset}. */
-    long granules(long offset, long length) {
+    long granules(@ByteCount long offset, @ByteCount long length) {
         return (offset + length + granule - 1) / granule;
     }
 
-    boolean endsOnGranule(int i, long length) {
+    boolean endsOnGranule(int i, @ByteCount long length) {
         return (starts[i] + length & granule - 1) == 0;
     }
 }

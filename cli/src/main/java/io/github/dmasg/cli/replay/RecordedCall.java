@@ -1,6 +1,9 @@
 package io.github.dmasg.cli.replay;
 
 import io.github.dmasg.cli.trace.TraceEvent.Direction;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 
 /**
  * One {@code dma_map_sg} of a recording: what went in, as far as it can be known, and what came out.
@@ -32,13 +35,13 @@ public record RecordedCall(
         MapperKind kind,
         Limits limits,
         int pageEntries,
-        long[] starts,
-        long[] lengths,
+        @PhysAddr long[] starts,
+        @ByteCount long[] lengths,
         LengthSource lengthSource,
         int dmaEntries,
-        long[] dmaAddrs,
-        long[] dmaLengths,
-        long iovaBytes) {
+        @DmaAddr long[] dmaAddrs,
+        @ByteCount long[] dmaLengths,
+        @ByteCount long iovaBytes) {
 
     /**
      * Whether the page side is the kernel's beyond doubt.
@@ -63,7 +66,7 @@ public record RecordedCall(
      *
      * @return the sum of its lengths, 0 if they are not known
      */
-    public long bytes() {
+    public @ByteCount long bytes() {
         long sum = 0;
         for (long length : lengths) {
             sum += length;
@@ -76,7 +79,7 @@ public record RecordedCall(
      *
      * @return the sum of the recorded DMA lengths
      */
-    public long recordedDmaBytes() {
+    public @ByteCount long recordedDmaBytes() {
         long sum = 0;
         for (long length : dmaLengths) {
             sum += length;

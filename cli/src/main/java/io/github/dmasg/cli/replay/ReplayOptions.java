@@ -1,6 +1,7 @@
 package io.github.dmasg.cli.replay;
 
 import io.github.dmasg.cli.trace.LineReader;
+import io.github.dmasg.unit.ByteCount;
 
 /**
  * What applies to every file of a replay.
@@ -9,7 +10,7 @@ import io.github.dmasg.cli.trace.LineReader;
  * @param granule smallest unit the recorded IOMMU mapped, bytes, a power of two of at least 4096
  * @param maxLine longest line read, bytes
  */
-public record ReplayOptions(LimitsBook book, long granule, int maxLine) {
+public record ReplayOptions(LimitsBook book, @ByteCount long granule, int maxLine) {
     /** Page size of the recorded kernel unless told otherwise. */
     public static final long DEFAULT_GRANULE = 4096;
 

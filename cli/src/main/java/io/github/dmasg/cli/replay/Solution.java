@@ -1,5 +1,7 @@
 package io.github.dmasg.cli.replay;
 
+import io.github.dmasg.unit.ByteCount;
+
 /**
  * Page-side lengths that agree with a recording.
  *
@@ -7,4 +9,4 @@ package io.github.dmasg.cli.replay;
  * @param unique true if it was proved that no other lengths agree
  */
 @SuppressWarnings("ArrayRecordComponent") // The arrays belong to the record; it is never compared.
-record Solution(long[] lengths, boolean unique) {}
+record Solution(@ByteCount long[] lengths, boolean unique) {}

@@ -3,6 +3,9 @@ package io.github.dmasg.cli.trace;
 import static io.github.dmasg.cli.trace.EventKind.UNMAP_SG;
 
 import io.github.dmasg.cli.trace.TraceEvent.Direction;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -111,9 +114,9 @@ final class BodyParser {
         seen.add(field);
         switch (field) {
             case DIR -> event.direction = direction();
-            case DMA_ADDR -> event.dmaAddr = scan.hex("dma_addr");
-            case PHYS_ADDR -> event.physAddr = scan.hex("phys_addr");
-            case SIZE -> event.size = scan.decimal("size");
+            case DMA_ADDR -> event.dmaAddr = (@DmaAddr long) scan.hex("dma_addr");
+            case PHYS_ADDR -> event.physAddr = (@PhysAddr long) scan.hex("phys_addr");
+            case SIZE -> event.size = (@ByteCount long) scan.decimal("size");
             case NENTS -> {
                 event.nents = scan.smallDecimal("nents");
                 scan.expect('/', "nents");
@@ -229,7 +232,7 @@ final class BodyParser {
             return;
         }
         key(Field.IOVA);
-        event.iova = scan.prefixedHex("iova");
+        event.iova = (@DmaAddr long) scan.prefixedHex("iova");
         scan.skipSpaces();
         if (!scan.accept(DASH)) {
             throw scan.bad("iova", "'-' and the end of the range");
@@ -238,11 +241,11 @@ final class BodyParser {
         scan.skipSpaces();
         if (event.kind == EventKind.IOMMU_MAP) {
             key(Field.PADDR);
-            event.physAddr = scan.prefixedHex("paddr");
+            event.physAddr = (@PhysAddr long) scan.prefixedHex("paddr");
             scan.skipSpaces();
         }
         key(Field.SIZE);
-        event.size = scan.decimal("size");
+        event.size = (@ByteCount long) scan.decimal("size");
         scan.expectBreak("size");
         requireRange("iova", event.iova, event.size);
         if (end != event.iova + event.size) {
@@ -276,8 +279,8 @@ final class BodyParser {
             Field field = Field.at(scan);
             seen.add(field);
             switch (field) {
-                case DEV_ADDR -> event.physAddr = scan.hex("dev_addr");
-                case SIZE -> event.size = scan.decimal("size");
+                case DEV_ADDR -> event.physAddr = (@PhysAddr long) scan.hex("dev_addr");
+                case SIZE -> event.size = (@ByteCount long) scan.decimal("size");
                 default -> scan.moveTo(scan.wordEnd());
             }
             scan.expectBreak(field.label());

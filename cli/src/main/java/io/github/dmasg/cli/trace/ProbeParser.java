@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.trace;
 
+import io.github.dmasg.unit.ByteCount;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -31,9 +32,9 @@ final class ProbeParser {
         if (scan.peek() == '(') {
             scan.moveTo(scan.wordEnd());
         }
-        event.maxSegment = decimal(MSS, "mss");
-        event.boundaryMask = hex(BND, "bnd");
-        event.alignMask = hex(MAM, "mam");
+        event.maxSegment = (@ByteCount long) decimal(MSS, "mss");
+        event.boundaryMask = (@ByteCount long) hex(BND, "bnd");
+        event.alignMask = (@ByteCount long) hex(MAM, "mam");
         boolean list = event.kind == EventKind.PROBE_LIST;
         long entries = list ? decimal(N, "n") : decimal(ON, "on");
         if (entries <= 0 || entries > Integer.MAX_VALUE) {

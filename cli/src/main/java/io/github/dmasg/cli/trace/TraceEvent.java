@@ -1,5 +1,8 @@
 package io.github.dmasg.cli.trace;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
+import io.github.dmasg.unit.PhysAddr;
 import org.eclipse.collections.api.list.primitive.LongList;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
@@ -50,18 +53,34 @@ public final class TraceEvent {
     int level;
     int device;
     Direction direction = Direction.NONE;
+
+    @DmaAddr
     long dmaAddr;
+
+    @ByteCount
     long size;
+
+    @PhysAddr
     long physAddr;
+
+    @DmaAddr
     long iova;
+
     int nents;
     int fullNents;
     int ents;
     int fullEnts;
     boolean truncated;
+
+    @ByteCount
     long maxSegment;
+
+    @ByteCount
     long boundaryMask;
+
+    @ByteCount
     long alignMask;
+
     int entries;
     final LongArrayList dmaAddrs = new LongArrayList();
     final LongArrayList sizes = new LongArrayList();
@@ -136,7 +155,7 @@ public final class TraceEvent {
      *
      * @return DMA address
      */
-    public long dmaAddr() {
+    public @DmaAddr long dmaAddr() {
         return dmaAddr;
     }
 
@@ -145,7 +164,7 @@ public final class TraceEvent {
      *
      * @return bytes, below 2^63
      */
-    public long size() {
+    public @ByteCount long size() {
         return size;
     }
 
@@ -154,7 +173,7 @@ public final class TraceEvent {
      *
      * @return physical address
      */
-    public long physAddr() {
+    public @PhysAddr long physAddr() {
         return physAddr;
     }
 
@@ -163,7 +182,7 @@ public final class TraceEvent {
      *
      * @return IOVA
      */
-    public long iova() {
+    public @DmaAddr long iova() {
         return iova;
     }
 
@@ -217,7 +236,7 @@ public final class TraceEvent {
      *
      * @return bytes
      */
-    public long maxSegment() {
+    public @ByteCount long maxSegment() {
         return maxSegment;
     }
 
@@ -226,7 +245,7 @@ public final class TraceEvent {
      *
      * @return boundary minus 1
      */
-    public long boundaryMask() {
+    public @ByteCount long boundaryMask() {
         return boundaryMask;
     }
 
@@ -235,7 +254,7 @@ public final class TraceEvent {
      *
      * @return a mask, 0 for none
      */
-    public long alignMask() {
+    public @ByteCount long alignMask() {
         return alignMask;
     }
 

@@ -6,6 +6,7 @@ import io.github.dmasg.legacy.dmamap.ClassicDevice;
 import io.github.dmasg.legacy.dmamap.PeerMapType;
 import io.github.dmasg.legacy.dmamap.PeerRouting;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
 
 /** Describes a device of the new interface to the classic mapping. */
 public final class ClassicDevices {
@@ -61,7 +62,7 @@ public final class ClassicDevices {
             }
 
             @Override
-            public long busOffset(int provider) {
+            public @ByteCount long busOffset(int provider) {
                 return routes.busOffset(provider);
             }
         };

@@ -25,6 +25,8 @@ import io.github.dmasg.map.SegmentListener;
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -289,7 +291,7 @@ public final class ClassicMapper implements DmaMapper {
         }
 
         @Override
-        public void segment(long address, long length, int flags, long lastEntry, BreakRule rule) {
+        public void segment(@DmaAddr long address, @ByteCount long length, int flags, long lastEntry, BreakRule rule) {
             if (breach == null && !limits.allows(address, length)) {
                 breach = MappedResult.breach(segments, address, length, limits);
             }

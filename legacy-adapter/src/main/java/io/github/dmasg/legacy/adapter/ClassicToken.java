@@ -30,13 +30,13 @@ final class ClassicToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
     private final AtomicInteger state = new AtomicInteger(IDLE);
 
     private SgTable table = new SgTable();
-    private long filledBytes;
+    private @ByteCount long filledBytes;
     private boolean filledDeviceMemory;
 
     private int nents;
-    private long bytes;
+    private @ByteCount long bytes;
     private long segments;
-    private long iovaBytes;
+    private @ByteCount long iovaBytes;
     private boolean deviceMemory;
 
     ClassicToken(ClassicMapper owner, Device device, Direction<?> direction) {
@@ -92,7 +92,7 @@ final class ClassicToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
         return filledBytes;
     }
 
-    void describe(int mappedNents, long mappedSegments, long heldIovaBytes) {
+    void describe(int mappedNents, long mappedSegments, @ByteCount long heldIovaBytes) {
         nents = mappedNents;
         bytes = filledBytes;
         segments = mappedSegments;
@@ -179,7 +179,7 @@ final class ClassicToken implements Mapping.ToDevice, Mapping.FromDevice, Mappin
         check("give back", !direction.deviceReads(), 0, bytes);
     }
 
-    private void check(String call, boolean allowed, long offset, long length) {
+    private void check(String call, boolean allowed, @ByteCount long offset, @ByteCount long length) {
         if (!live()) {
             throw notLive(call);
         }

@@ -5,6 +5,7 @@ import io.github.dmasg.dma.DmaError;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.unit.ByteCount;
 
 /**
  * What a classic mapping came to, once it is known to keep the limits.
@@ -12,7 +13,7 @@ import io.github.dmasg.dma.SegmentLimits;
  * @param bytes sum of the DMA lengths
  * @param iovaBytes whole granules between the first and the last address that the IOMMU translates; 0 without an IOMMU
  */
-record MappedResult(long bytes, long iovaBytes) {
+record MappedResult(@ByteCount long bytes, @ByteCount long iovaBytes) {
     static MappedResult of(SgSegments segments, SegmentLimits limits, long granule) throws DmaException {
         if (segments.segments() > limits.maxSegments()) {
             throw DmaException.of(

@@ -12,6 +12,7 @@ import io.github.dmasg.page.BioVec;
 import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.page.PageCursor;
 import io.github.dmasg.page.PageSource;
+import io.github.dmasg.unit.Pfn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,7 +183,7 @@ public final class SgPages implements PageSource {
             }
         }
 
-        private static InexpressibleEntryException beyond(long entry, long pfn) {
+        private static InexpressibleEntryException beyond(long entry, @Pfn long pfn) {
             return new InexpressibleEntryException(
                     entry,
                     "page frame number",

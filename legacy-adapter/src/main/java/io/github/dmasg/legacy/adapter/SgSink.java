@@ -13,6 +13,8 @@ import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgCursor;
 import io.github.dmasg.legacy.sg.SgTable;
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +100,7 @@ public final class SgSink implements DmaSink {
     }
 
     @Override
-    public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+    public void accept(@DmaAddr long[] addresses, long[] extents, int from, int to) throws DmaException {
         long before = collected.segments();
         if (to - from > nents - before) {
             throw DmaException.atSegment(
@@ -124,7 +126,7 @@ public final class SgSink implements DmaSink {
         DmaCursor read = collected.cursor(segments);
         segments = read;
         while (read.next()) {
-            long[] addresses = read.addresses();
+            @DmaAddr long[] addresses = read.addresses();
             long[] extents = read.extents();
             for (int i = read.from(), to = read.to(); i < to; i++) {
                 put(c, addresses[i], DmaSegment.length(extents[i]), DmaSegment.isBusAddress(extents[i]));
@@ -146,7 +148,7 @@ public final class SgSink implements DmaSink {
         }
     }
 
-    private static void put(SgCursor c, long address, long length, boolean bus) {
+    private static void put(SgCursor c, @DmaAddr long address, @ByteCount long length, boolean bus) {
         Scatterlist array = c.array();
         int slot = c.slot();
         array.setDmaAddress(slot, address);

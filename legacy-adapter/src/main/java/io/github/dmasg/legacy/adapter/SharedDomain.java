@@ -74,7 +74,7 @@ public final class SharedDomain implements PageTableOps, IovaSource {
     }
 
     @Override
-    public long unmapPages(@DmaAddr long iova, @ByteCount long pageSize, long count) {
+    public @ByteCount long unmapPages(@DmaAddr long iova, @ByteCount long pageSize, long count) {
         return domain.table().unmap(iova, pageSize * count);
     }
 }

@@ -181,7 +181,7 @@ public final class NvmeRequest {
         }
         PoolBlock block = blocks.get(0);
         pointer0 = firstDma;
-        pointer1 = sglWord((@ByteCount long) nents * SGL_WORDS * Long.BYTES, SGL_LAST_SEGMENT);
+        pointer1 = sglWord((long) nents * SGL_WORDS * Long.BYTES, SGL_LAST_SEGMENT);
         for (int i = 0; i < nents; i++) {
             if (i != 0) {
                 toNext(sg);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -16,6 +18,7 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few statements with the parameters they use, to be compiled against the class path of this process. Nothing is written to disk.
@@ -38,11 +41,14 @@ public final class Snippet {
     private final String parameters;
     private final String clause;
     private final List<String> options;
+    private final @Nullable Supplier<? extends Processor> processor;
 
-    private Snippet(String parameters, String clause, List<String> options) {
+    private Snippet(
+            String parameters, String clause, List<String> options, @Nullable Supplier<? extends Processor> processor) {
         this.parameters = parameters;
         this.clause = clause;
         this.options = List.copyOf(options);
+        this.processor = processor;
     }
 
     /**
@@ -52,7 +58,7 @@ public final class Snippet {
      * @return a frame whose statements may throw anything
      */
     public static Snippet with(String parameters) {
-        return new Snippet(parameters, "throws Exception", List.of("-proc:none", "-Xlint:none", "-Xdiags:verbose"));
+        return new Snippet(parameters, "throws Exception", List.of("-Xlint:none", "-Xdiags:verbose"), null);
     }
 
     /**
@@ -61,7 +67,7 @@ public final class Snippet {
      * @return a frame
      */
     public Snippet throwingNothing() {
-        return new Snippet(parameters, "", options);
+        return new Snippet(parameters, "", options, processor);
     }
 
     /**
@@ -73,7 +79,17 @@ public final class Snippet {
     public Snippet option(String... further) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of(further));
-        return new Snippet(parameters, clause, all);
+        return new Snippet(parameters, clause, all, processor);
+    }
+
+    /**
+     * The same frame, also checked by an annotation processor. Without one none runs.
+     *
+     * @param each makes a processor for each compilation
+     * @return a frame
+     */
+    public Snippet checkedBy(Supplier<? extends Processor> each) {
+        return new Snippet(parameters, clause, options, each);
     }
 
     /**
@@ -89,10 +105,17 @@ public final class Snippet {
         List<String> arguments = new ArrayList<>(options);
         arguments.add("-cp");
         arguments.add(System.getProperty("java.class.path"));
+        if (processor == null) {
+            arguments.add("-proc:none");
+        }
         List<CompileError> errors = new ArrayList<>();
         synchronized (FILES) {
-            COMPILER.getTask(new StringWriter(), FILES, found, arguments, null, List.of(new Source(source)))
-                    .call();
+            JavaCompiler.CompilationTask task =
+                    COMPILER.getTask(new StringWriter(), FILES, found, arguments, null, List.of(new Source(source)));
+            if (processor != null) {
+                task.setProcessors(List.of(processor.get()));
+            }
+            task.call();
             // A copy: to word a message, the compiler may read further classes and add what it notes about them.
             for (Diagnostic<? extends JavaFileObject> diagnostic : List.copyOf(found.getDiagnostics())) {
                 if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
