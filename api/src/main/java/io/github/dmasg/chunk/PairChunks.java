@@ -7,8 +7,8 @@ import java.util.Arrays;
  * A sequence of pairs of {@code long}s in chunks of {@value #CHUNK} entries; two sequences are chained without copying an entry.
  *
  * <p>A chunk is two parallel arrays, so that a walk over one of the words is a plain loop that vectorises, and so that 256
- * entries are 4 KiB, the page of the kernel's lists (S3, S5, S6). Only the first chunk starts smaller and grows, which keeps the
- * list of a one-entry request small.
+ * entries are 4 KiB, the page of the kernel's lists (S3, S5, S6). The last chunk may be smaller and grows, which keeps the list of
+ * a one-entry request small; whoever knows how many entries come gets no more than they need.
  *
  * <p>Invariants: chunks {@code 0..chunks-1} are in use and none of them is empty; {@code starts[c]} is the number of entries
  * before chunk {@code c}; arrays behind {@code chunks} are spare, kept by {@link #clear()} for the next use; {@code even} tells
@@ -34,9 +34,25 @@ public final class PairChunks {
     private long[] tailFirst = NONE;
     private long[] tailSecond = NONE;
     private int tailCount;
+    private final long expected;
 
     /** An empty sequence. */
-    public PairChunks() {}
+    public PairChunks() {
+        this(0);
+    }
+
+    /**
+     * An empty sequence of which the size is known.
+     *
+     * @param expected entries that will be added, at least 0; only a hint, more or fewer may come
+     * @throws IllegalArgumentException if it is negative
+     */
+    public PairChunks(long expected) {
+        if (expected < 0) {
+            throw new IllegalArgumentException("expected entries: " + expected + " (expected: >= 0)");
+        }
+        this.expected = expected;
+    }
 
     /**
      * Adds a pair at the end.
@@ -47,7 +63,7 @@ public final class PairChunks {
     public void append(long a, long b) {
         int index = tailCount;
         if (index == tailFirst.length) {
-            makeRoom();
+            makeRoom(0);
             index = tailCount;
         }
         tailFirst[index] = a;
@@ -67,7 +83,7 @@ public final class PairChunks {
         int at = from;
         while (at < to) {
             if (tailCount == tailFirst.length) {
-                makeRoom();
+                makeRoom(to - at);
             }
             int count = Math.min(to - at, tailFirst.length - tailCount);
             System.arraycopy(a, at, tailFirst, tailCount, count);
@@ -77,17 +93,19 @@ public final class PairChunks {
         }
     }
 
-    private void makeRoom() {
-        if (chunks == 1 && tailCount < CHUNK) {
-            int capacity = Math.min(CHUNK, tailCount * 2);
-            tailFirst = first[0] = Arrays.copyOf(tailFirst, capacity);
-            tailSecond = second[0] = Arrays.copyOf(tailSecond, capacity);
+    /** Makes room for at least one entry; {@code coming} are sure to follow, 0 if nobody knows. */
+    private void makeRoom(int coming) {
+        if (chunks > 0 && tailCount < CHUNK) {
+            int tail = chunks - 1;
+            int capacity = Math.min(CHUNK, Math.max(tailCount * 2, tailCount + coming));
+            tailFirst = first[tail] = Arrays.copyOf(tailFirst, capacity);
+            tailSecond = second[tail] = Arrays.copyOf(tailSecond, capacity);
             return;
         }
         int next = chunks;
         ensureDirectory(next + 1);
-        if (first[next] == null || first[next].length == 0) {
-            int capacity = next == 0 ? FIRST_CAPACITY : CHUNK;
+        if (first[next] == null) {
+            int capacity = capacityOfNext(coming);
             first[next] = new long[capacity];
             second[next] = new long[capacity];
         }
@@ -95,6 +113,14 @@ public final class PairChunks {
         even &= next == 0 || tailCount == CHUNK;
         useTail(next, 0);
         chunks = next + 1;
+    }
+
+    private int capacityOfNext(int coming) {
+        long known = Math.max(coming, expected - size());
+        if (known > 0) {
+            return (int) Math.min(CHUNK, known);
+        }
+        return chunks == 0 ? FIRST_CAPACITY : CHUNK;
     }
 
     private void ensureDirectory(int needed) {
@@ -172,12 +198,7 @@ public final class PairChunks {
             throw new IndexOutOfBoundsException("size: " + size + " (expected: 0.." + size() + ")");
         }
         while (chunks > 0 && starts[chunks - 1] >= size) {
-            int dropped = --chunks;
-            // Only full-sized chunks are worth keeping: a short one would make the list uneven when it is used again.
-            if (dropped > 0 && first[dropped].length != CHUNK) {
-                first[dropped] = NONE;
-                second[dropped] = NONE;
-            }
+            chunks--;
         }
         if (chunks == 0) {
             useNoTail();

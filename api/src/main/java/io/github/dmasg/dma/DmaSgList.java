@@ -18,11 +18,23 @@ import org.jspecify.annotations.Nullable;
  * uneven lists O(log chunks). Not thread-safe.
  */
 public final class DmaSgList implements DmaSegments, DmaSink {
-    private final PairChunks entries = new PairChunks();
+    private final PairChunks entries;
     private long mark;
 
     /** An empty list. */
-    public DmaSgList() {}
+    public DmaSgList() {
+        this(0);
+    }
+
+    /**
+     * An empty list that will take just as much memory as its segments need.
+     *
+     * @param expected segments that will be added, at least 0; only a hint, more or fewer may come
+     * @throws IllegalArgumentException if it is negative
+     */
+    public DmaSgList(long expected) {
+        entries = new PairChunks(expected);
+    }
 
     /**
      * Adds a segment.

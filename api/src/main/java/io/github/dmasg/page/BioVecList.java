@@ -17,11 +17,23 @@ import org.jspecify.annotations.Nullable;
  * chunks and copies no entry. Not thread-safe; may be handed to another thread as any other object.
  */
 public final class BioVecList implements PageSource {
-    private final PairChunks entries = new PairChunks();
+    private final PairChunks entries;
     private @ByteCount long bytes;
 
     /** An empty list. */
-    public BioVecList() {}
+    public BioVecList() {
+        this(0);
+    }
+
+    /**
+     * An empty list that will take just as much memory as its entries need.
+     *
+     * @param expected entries that will be added, at least 0; only a hint, more or fewer may come
+     * @throws IllegalArgumentException if it is negative
+     */
+    public BioVecList(long expected) {
+        entries = new PairChunks(expected);
+    }
 
     /**
      * Adds an entry of ordinary memory given by physical address.

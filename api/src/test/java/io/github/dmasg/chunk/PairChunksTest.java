@@ -9,6 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PairChunksTest {
     @Test
@@ -46,11 +48,65 @@ class PairChunksTest {
         assertEquals(4 * 16 + 24, filled(0, 4).arrayBytes());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 5, 255, 256, 257, 300, 512, 1000})
+    void aKnownSizeTakesNoMoreThanItsEntries(int count) {
+        PairChunks oneByOne = new PairChunks(count);
+        for (int i = 0; i < count; i++) {
+            oneByOne.append(i, -i);
+        }
+        assertEquals(16L * count, entryBytes(oneByOne));
+
+        PairChunks batches = new PairChunks();
+        long[] words = new long[PairChunks.CHUNK];
+        for (int left = count; left > 0; left -= PairChunks.CHUNK) {
+            batches.append(words, words, 0, Math.min(left, PairChunks.CHUNK));
+        }
+        assertEquals(16L * count, entryBytes(batches));
+        assertEquals(count, batches.size());
+    }
+
+    @Test
+    void aWrongGuessDoesNoHarm() {
+        for (long guess : new long[] {1, 2, 200, Long.MAX_VALUE}) {
+            PairChunks chunks = new PairChunks(guess);
+            for (int i = 0; i < 700; i++) {
+                chunks.append(i, -i);
+            }
+            chunks.checkInvariants();
+            assertEquals(699, chunks.firstAt(699));
+            assertEquals(3 * 16L * PairChunks.CHUNK, entryBytes(chunks));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new PairChunks(-1));
+    }
+
+    @Test
+    void whatWasClearedIsUsedAgain() {
+        PairChunks chunks = filled(0, 300);
+        long before = chunks.arrayBytes();
+        for (int size : new int[] {300, 257, 1, 300}) {
+            chunks.clear();
+            for (int i = 0; i < size; i++) {
+                chunks.append(i, i);
+            }
+            assertEquals(before, chunks.arrayBytes());
+        }
+        chunks.checkInvariants();
+    }
+
+    private static long entryBytes(PairChunks chunks) {
+        long bytes = 0;
+        for (int c = 0; c < chunks.chunks(); c++) {
+            bytes += 16L * chunks.firstsOf(c).length;
+        }
+        return bytes;
+    }
+
     /** Any sequence of operations against a plain list. */
     @RepeatedTest(50)
     void behavesAsAPlainList(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
-        PairChunks chunks = new PairChunks();
+        PairChunks chunks = new PairChunks(random.nextBoolean() ? 0 : random.nextInt(1000));
         List<Long> model = new ArrayList<>();
         long next = 0;
         for (int step = 0; step < 60; step++) {

@@ -96,7 +96,7 @@ public final class InterfaceMapper implements CallMapper {
         }
         boolean translated = call.kind() == MapperKind.IOMMU;
         // New lists, so that their size is what this call alone would need.
-        BioVecList pageSide = new BioVecList();
+        BioVecList pageSide = new BioVecList(call.pageEntries());
         DmaSgList dmaSide = new DmaSgList();
         try {
             for (int i = 0; i < call.pageEntries(); i++) {
