@@ -30,7 +30,16 @@ public record DriverSide<B, S>(
         Function<B, S> slot,
         BiPredicate<S, PageSource> start,
         Consumer<S> complete) {
-    /** Copies the lists. */
+    /**
+     * One side of a pair.
+     *
+     * @param sources classes whose code is the driver's own
+     * @param common classes of common code that do the driver's work for it
+     * @param bench makes what requests share
+     * @param slot makes an idle request slot on a bench
+     * @param start maps a request and makes it ready for the device
+     * @param complete gives everything back
+     */
     public DriverSide {
         sources = List.copyOf(sources);
         common = List.copyOf(common);
