@@ -2,7 +2,6 @@ package io.github.dmasg.cli.document;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The generator {@code ./dmasg ...}: runs the command inside this process and shows its standard output. */
@@ -34,17 +33,15 @@ public final class DmasgOutput implements Generators.Generator {
         Stream<String> all = lines.stream();
         if (filter.size() == 3 && filter.get(1).equals("-n")) {
             int count = Integer.parseInt(filter.get(2));
-            switch (filter.get(0)) {
-                case "head":
-                    return all.limit(count).collect(Collectors.toList());
-                case "tail":
-                    return all.skip(Math.max(0, lines.size() - count)).collect(Collectors.toList());
-                default:
-                    break;
+            if (filter.get(0).equals("head")) {
+                return all.limit(count).toList();
+            }
+            if (filter.get(0).equals("tail")) {
+                return all.skip(Math.max(0, lines.size() - count)).toList();
             }
         }
         if (filter.size() == 2 && filter.get(0).equals("grep")) {
-            return all.filter(line -> line.contains(filter.get(1))).collect(Collectors.toList());
+            return all.filter(line -> line.contains(filter.get(1))).toList();
         }
         throw new IllegalArgumentException(
                 String.join(" ", filter) + " (expected: head -n N, tail -n N, or grep WORD)");

@@ -81,15 +81,10 @@ public final class MavenCommand {
 
     private void value(String option, String values, List<String> problems) {
         for (String value : values.split(",")) {
-            switch (option) {
-                case "-pl":
-                    expect(poms.contains("<module>" + value + "</module>"), "module " + value, problems);
-                    break;
-                case "-P":
-                    expect(poms.contains("<id>" + value + "</id>"), "profile " + value, problems);
-                    break;
-                default:
-                    break;
+            if (option.equals("-pl")) {
+                expect(poms.contains("<module>" + value + "</module>"), "module " + value, problems);
+            } else if (option.equals("-P")) {
+                expect(poms.contains("<id>" + value + "</id>"), "profile " + value, problems);
             }
         }
     }
