@@ -1,0 +1,4 @@
+/** Ten lines against the library. */
+module consumer {
+    requires io.github.dmasg.api;
+}
