@@ -30,8 +30,10 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.suite.classic;
     exports io.github.dmasg.proptests.suite.form;
     exports io.github.dmasg.proptests.suite.naive;
+    exports io.github.dmasg.proptests.suite.owner;
     exports io.github.dmasg.proptests.suite.peer;
     exports io.github.dmasg.proptests.suite.plug;
     exports io.github.dmasg.proptests.suite.prop;
     exports io.github.dmasg.proptests.suite.run;
+    exports io.github.dmasg.proptests.suite.share;
 }

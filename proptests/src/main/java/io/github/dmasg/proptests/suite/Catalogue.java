@@ -12,6 +12,8 @@ import io.github.dmasg.proptests.suite.form.ClassicBuilders;
 import io.github.dmasg.proptests.suite.form.FormProperties;
 import io.github.dmasg.proptests.suite.form.MappedFormProperties;
 import io.github.dmasg.proptests.suite.naive.NaiveImplementation;
+import io.github.dmasg.proptests.suite.owner.LedgerProperties;
+import io.github.dmasg.proptests.suite.owner.TokenProperties;
 import io.github.dmasg.proptests.suite.peer.MixedListProperties;
 import io.github.dmasg.proptests.suite.peer.UserListProperties;
 import io.github.dmasg.proptests.suite.plug.Implementation;
@@ -20,7 +22,9 @@ import io.github.dmasg.proptests.suite.prop.ProgramProperties;
 import io.github.dmasg.proptests.suite.prop.ReachProperties;
 import io.github.dmasg.proptests.suite.prop.ReservationProperties;
 import io.github.dmasg.proptests.suite.prop.SegmentProperties;
+import io.github.dmasg.proptests.suite.prop.ThreadProperties;
 import io.github.dmasg.proptests.suite.prop.WalkProperties;
+import io.github.dmasg.proptests.suite.share.SharingProperties;
 import io.github.dmasg.proptests.suite.run.NamedProperty;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +58,10 @@ public final class Catalogue {
         add(byNumber, ClassicBuilders.all());
         add(byNumber, MixedListProperties.all());
         add(byNumber, UserListProperties.all());
+        add(byNumber, ThreadProperties.all());
+        add(byNumber, TokenProperties.all());
+        add(byNumber, LedgerProperties.all());
+        add(byNumber, SharingProperties.all());
         return List.copyOf(byNumber.values());
     }
 

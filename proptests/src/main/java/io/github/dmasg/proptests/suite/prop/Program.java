@@ -46,18 +46,39 @@ final class Program {
 
     private final Trial trial;
     private final Implementation implementation;
-    private final Map<MapperKind, Bench> benches = new EnumMap<>(MapperKind.class);
+    private final Map<MapperKind, Bench> benches;
+    private final boolean alone;
     private final List<ModelMapping> live = new ArrayList<>();
     private final List<ModelMapping> spent = new ArrayList<>();
     private long regions;
 
+    /** A program that has its machines to itself. */
     Program(Trial trial) {
+        this(trial, machines(trial.implementation()), 0, true);
+    }
+
+    /**
+     * A program.
+     *
+     * @param firstRegion where its memory starts, in regions; it takes one for each list
+     * @param alone whether nobody else maps on these machines, so that all there is must be its own
+     */
+    Program(Trial trial, Map<MapperKind, Bench> benches, long firstRegion, boolean alone) {
         this.trial = trial;
         this.implementation = trial.implementation();
+        this.benches = benches;
+        this.regions = firstRegion;
+        this.alone = alone;
+    }
+
+    /** One machine per mapper. */
+    static Map<MapperKind, Bench> machines(Implementation implementation) {
+        Map<MapperKind, Bench> benches = new EnumMap<>(MapperKind.class);
         for (MapperKind kind : implementation.mappers()) {
             Setup roomy = Setup.roomy(kind);
             benches.put(kind, implementation.open(new Setup(kind, roomy.iovaBytes(), roomy.tablePages(), POOL_BYTES)));
         }
+        return benches;
     }
 
     void run(List<Step> steps) throws Exception {
@@ -167,7 +188,9 @@ final class Program {
         for (int i = 0; i < live.size(); i++) {
             live.get(i).check("mapping " + i);
         }
-        benches.forEach(this::check);
+        if (alone) {
+            benches.forEach(this::check);
+        }
     }
 
     private void check(MapperKind kind, Bench bench) {

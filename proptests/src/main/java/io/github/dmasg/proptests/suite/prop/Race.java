@@ -15,17 +15,11 @@ import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.plug.MapperKind;
 import io.github.dmasg.proptests.suite.plug.Setup;
 import io.github.dmasg.proptests.suite.run.Expect;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,31 +38,13 @@ record Race(MapperKind mapper, int threads, List<List<Piece>> lists) {
     void run(Implementation implementation) throws Exception {
         Bench bench = implementation.open(Setup.roomy(mapper));
         Book book = new Book();
-        CyclicBarrier start = new CyclicBarrier(threads);
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<Void>> results = new ArrayList<>();
-            for (int t = 0; t < threads; t++) {
-                results.add(pool.submit(worker(t, bench, book, start)));
-            }
-            for (Future<Void> result : results) {
-                result.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        } finally {
-            pool.shutdownNow();
-        }
+        Together.run(threads, thread -> worker(thread, bench, book));
         Expect.same("holdings", Holdings.NOTHING, bench.holdings());
         bench.checkInvariants();
     }
 
-    private Callable<Void> worker(int thread, Bench bench, Book book, CyclicBarrier start) {
+    private Callable<Void> worker(int thread, Bench bench, Book book) {
         return () -> {
-            start.await();
             @Nullable Grant before = null;
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < lists.size(); i++) {

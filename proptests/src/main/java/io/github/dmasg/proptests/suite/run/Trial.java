@@ -3,14 +3,15 @@ package io.github.dmasg.proptests.suite.run;
 import io.github.dmasg.proptests.suite.plug.Demand;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.plug.MapperKind;
-import java.util.HashSet;
+
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One try of a property: whom it is about, and what was reached. Not thread-safe. */
+/** One try of a property: whom it is about, and what was reached. Thread-safe. */
 public final class Trial {
     private final @Nullable Implementation implementation;
-    private final Set<String> reached = new HashSet<>();
+    private final Set<String> reached = ConcurrentHashMap.newKeySet();
 
     Trial(@Nullable Implementation implementation) {
         this.implementation = implementation;
