@@ -1,11 +1,11 @@
 package io.github.dmasg.cli;
 
 import io.github.dmasg.cli.check.CheckJson;
-import io.github.dmasg.cli.check.CheckProgress;
 import io.github.dmasg.cli.check.CheckRun;
 import io.github.dmasg.cli.check.CheckRun.Result;
 import io.github.dmasg.cli.check.CheckTable;
 import io.github.dmasg.cli.check.Chosen;
+import io.github.dmasg.cli.progress.CountProgress;
 import io.github.dmasg.proptests.suite.run.RunPlan;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -61,13 +61,18 @@ final class CheckCommand implements Callable<Integer> {
     private List<String> only = new ArrayList<>();
 
     @Option(
-            names = "--on",
+            names = {"--on", "--against"},
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "Only on these: api, api-classic, legacy, naive, or a class on the class path that implements "
-                            + "io.github.dmasg.proptests.suite.plug.Implementation.")
+            description = "Only on these: api, api-classic, legacy, naive, or a class that implements "
+                    + "io.github.dmasg.proptests.suite.plug.Implementation.")
     private List<String> on = new ArrayList<>();
+
+    @Option(
+            names = "--class-path",
+            paramLabel = "PATH",
+            description = "Folders and jar files with classes for --on, separated as on a Java class path.")
+    private String classPath = "";
 
     @Option(
             names = "--minutes",
@@ -91,7 +96,7 @@ final class CheckCommand implements Callable<Integer> {
         RunPlan plan;
         long nanos;
         try {
-            chosen = Chosen.of(only, on);
+            chosen = Chosen.of(only, on, classPath);
             plan = new RunPlan(seed == null ? ThreadLocalRandom.current().nextLong() >>> 32 : seed, first, tries);
             nanos = nanos();
         } catch (IllegalArgumentException e) {
@@ -102,8 +107,8 @@ final class CheckCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         List<Result> results;
-        try (CheckProgress progress =
-                new CheckProgress(spec.commandLine().getErr(), Terminal.showsProgress(), System::nanoTime)) {
+        try (CountProgress progress =
+                new CountProgress(spec.commandLine().getErr(), Terminal.showsProgress(), System::nanoTime, "tries")) {
             results = new CheckRun(chosen, progress, System::nanoTime).run(plan, nanos);
         }
         if (json) {

@@ -1,9 +1,9 @@
 package io.github.dmasg.cli;
 
-import io.github.dmasg.cli.conformance.CaseProgress;
 import io.github.dmasg.cli.conformance.ConformanceJson;
 import io.github.dmasg.cli.conformance.ConformanceTable;
 import io.github.dmasg.cli.conformance.RecordingFiles;
+import io.github.dmasg.cli.progress.CountProgress;
 import io.github.dmasg.proptests.conformance.CaseFailure;
 import io.github.dmasg.proptests.conformance.CaseFilter;
 import io.github.dmasg.proptests.conformance.ConformanceRunner;
@@ -77,7 +77,7 @@ final class ConformanceCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<FileReport> reports = new ArrayList<>();
         int unreadable = 0;
-        try (CaseProgress progress = new CaseProgress(err, Terminal.showsProgress(), System::nanoTime)) {
+        try (CountProgress progress = new CountProgress(err, Terminal.showsProgress(), System::nanoTime, "cases")) {
             for (Path path : paths) {
                 try {
                     unreadable += runPath(path, options, progress, reports, err);
@@ -112,7 +112,8 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     /** Runs the files of a path and returns how many could not be read. */
-    private int runPath(Path path, RunOptions options, CaseProgress progress, List<FileReport> reports, PrintWriter err)
+    private int runPath(
+            Path path, RunOptions options, CountProgress progress, List<FileReport> reports, PrintWriter err)
             throws IOException {
         List<Path> files = RecordingFiles.of(path);
         if (files.isEmpty()) {
@@ -121,7 +122,7 @@ final class ConformanceCommand implements Callable<Integer> {
         }
         int unreadable = 0;
         for (Path file : files) {
-            progress.file(file.toString());
+            progress.subject(file.toString());
             try {
                 FileReport report = runner.run(file, options, progress);
                 if (options.filter().acceptsKind(report.kind())) {

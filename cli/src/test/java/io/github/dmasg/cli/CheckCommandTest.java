@@ -4,16 +4,47 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dmasg.proptests.suite.Catalogue;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CheckCommandTest {
     private static final String BROKEN = BrokenImplementation.class.getName();
+
+    private static final String THEIRS = """
+            import io.github.dmasg.proptests.suite.naive.NaiveImplementation;
+            import io.github.dmasg.proptests.suite.plug.*;
+            import java.util.Set;
+
+            public final class Theirs implements Implementation {
+                private final Implementation naive = new NaiveImplementation();
+
+                public String name() {
+                    return "theirs";
+                }
+
+                public Set<MapperKind> mappers() {
+                    return Set.of(MapperKind.IOMMU);
+                }
+
+                public Set<Promise> promises() {
+                    return Set.of();
+                }
+
+                public Bench open(Setup setup) {
+                    return naive.open(setup);
+                }
+            }
+            """;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -73,6 +104,32 @@ class CheckCommandTest {
         assertEquals(once, out.toString().replaceAll("\"milliseconds\":\\d+", ""));
         run("--only", "P3", "--on", "api", "--tries", "40", "--seed", "10", "--json");
         assertTrue(!once.equals(out.toString().replaceAll("\"milliseconds\":\\d+", "")));
+    }
+
+    @Test
+    void anImplementationIsTakenFromAClassPath(@TempDir Path folder) throws IOException {
+        Path source = folder.resolve("Theirs.java");
+        assertEquals(ExitCode.USAGE, run("--only", "P3", "--against", "Theirs", "--class-path", folder + "/nothing"));
+        assertTrue(err.toString().contains("--class-path: '"), err.toString());
+        Files.writeString(source, THEIRS);
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), source.toString());
+        assertEquals(0, compiled);
+        assertEquals(
+                ExitCode.OK,
+                run("--only", "P3", "--against", "Theirs", "--class-path", folder.toString(), "--tries", "5"),
+                () -> out + "" + err);
+        assertTrue(out.toString().contains("     Theirs              5 tries  held"), out.toString());
+    }
+
+    @Test
+    void theDistributionOfTheInputsIsShown() {
+        run("--only", "P24", "--tries", "50", "--seed", "1");
+        assertTrue(
+                Pattern.compile("     of these several arrays \\d+ %")
+                        .matcher(out.toString())
+                        .find(),
+                out.toString());
     }
 
     @Test

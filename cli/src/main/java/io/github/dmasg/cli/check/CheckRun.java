@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.check;
 
+import io.github.dmasg.cli.progress.CountProgress;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.run.NamedProperty;
 import io.github.dmasg.proptests.suite.run.PropertyReport;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckRun {
     private final Chosen chosen;
-    private final CheckProgress progress;
+    private final CountProgress progress;
     private final LongSupplier clock;
     private final Map<String, Result> results = new LinkedHashMap<>();
 
@@ -28,7 +29,7 @@ public final class CheckRun {
      * @param progress told of each try
      * @param clock nanoseconds from any origin
      */
-    public CheckRun(Chosen chosen, CheckProgress progress, LongSupplier clock) {
+    public CheckRun(Chosen chosen, CountProgress progress, LongSupplier clock) {
         this.chosen = chosen;
         this.progress = progress;
         this.clock = clock;

@@ -5,10 +5,16 @@ import io.github.dmasg.proptests.suite.run.Counterexample;
 import io.github.dmasg.proptests.suite.run.NamedProperty;
 import io.github.dmasg.proptests.suite.run.PropertyReport;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The catalogue for people: each property with its sentence, and below it how often it was tried on whom. */
 public final class CheckTable {
+    private static final int WIDTH = 120;
+
     private final PrintWriter out;
 
     /**
@@ -50,16 +56,21 @@ public final class CheckTable {
         String last = "";
         long tries = 0;
         int violated = 0;
+        List<PropertyReport> of = new ArrayList<>();
         for (Result result : results) {
             PropertyReport report = result.report();
             if (!report.property().id().equals(last)) {
+                distribution(of);
+                of.clear();
                 head(report.property());
                 last = report.property().id();
             }
             row(result);
+            of.add(report);
             tries += report.tries();
             violated += report.counterexample() == null ? 0 : 1;
         }
+        distribution(of);
         out.printf("%d tries, %d violated, seed %d%n", tries, violated, seed);
         for (Result result : results) {
             if (result.report().counterexample() != null) {
@@ -91,6 +102,29 @@ public final class CheckTable {
             }
         }
         out.println(row.toString().stripTrailing());
+    }
+
+    /** How many of a property's tries were of each class, on all implementations together. */
+    private void distribution(List<PropertyReport> reports) {
+        Map<String, Long> reached = new TreeMap<>();
+        long tries = 0;
+        for (PropertyReport report : reports) {
+            report.reached().forEach((name, count) -> reached.merge(name, count, Long::sum));
+            tries += report.tries() - report.discarded();
+        }
+        if (reached.isEmpty()) {
+            return;
+        }
+        StringBuilder line = new StringBuilder("     of these");
+        for (Map.Entry<String, Long> each : reached.entrySet()) {
+            String share = String.format(Locale.ROOT, " %s %.0f %%,", each.getKey(), 100.0 * each.getValue() / tries);
+            if (line.length() + share.length() > WIDTH) {
+                out.println(line);
+                line = new StringBuilder("             ");
+            }
+            line.append(share);
+        }
+        out.println(line.substring(0, line.length() - 1));
     }
 
     /**

@@ -3,7 +3,13 @@ package io.github.dmasg.cli.check;
 import io.github.dmasg.proptests.suite.Catalogue;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.run.NamedProperty;
+import java.io.File;
 import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +32,11 @@ public final class Chosen {
      *
      * @param ids ids of properties, empty for all
      * @param names names of implementations, or of classes that are one; empty for all of this project
+     * @param classPath folders and jar files with further classes, separated as on a Java class path; may be empty
      * @return what they mean
      * @throws IllegalArgumentException naming the one that means nothing
      */
-    public static Chosen of(List<String> ids, List<String> names) {
+    public static Chosen of(List<String> ids, List<String> names, String classPath) {
         List<NamedProperty<?>> all = Catalogue.properties();
         List<NamedProperty<?>> properties = new ArrayList<>();
         for (String id : ids) {
@@ -43,14 +50,36 @@ public final class Chosen {
         Catalogue.implementations().forEach(each -> known.put(each.name(), each));
         Map<String, Implementation> chosen = new LinkedHashMap<>();
         for (String name : names) {
-            chosen.put(name, known.containsKey(name) ? known.get(name) : instance(name, known));
+            Implementation own = known.get(name);
+            chosen.put(name, own != null ? own : instance(name, loader(classPath), known));
         }
         return new Chosen(List.copyOf(ids.isEmpty() ? all : properties), names.isEmpty() ? known : chosen);
     }
 
-    private static Implementation instance(String className, Map<String, Implementation> known) {
+    /** Stays open: classes may be loaded as long as the command runs. */
+    private static ClassLoader loader(String classPath) {
+        ClassLoader own = Chosen.class.getClassLoader();
+        if (classPath.isEmpty()) {
+            return own;
+        }
+        List<URL> places = new ArrayList<>();
+        for (String place : classPath.split(File.pathSeparator, -1)) {
+            Path path = Path.of(place);
+            if (place.isEmpty() || !Files.exists(path)) {
+                throw new IllegalArgumentException("class-path: '" + place + "' (expected: a folder or a jar file)");
+            }
+            try {
+                places.add(path.toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException("class-path: '" + place + "' (expected: a file name)", e);
+            }
+        }
+        return new URLClassLoader(places.toArray(new URL[0]), own);
+    }
+
+    private static Implementation instance(String className, ClassLoader loader, Map<String, Implementation> known) {
         try {
-            return Class.forName(className)
+            return Class.forName(className, true, loader)
                     .asSubclass(Implementation.class)
                     .getConstructor()
                     .newInstance();

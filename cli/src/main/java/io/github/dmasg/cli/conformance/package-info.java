@@ -5,7 +5,6 @@
  *   <li>{@link io.github.dmasg.cli.conformance.ConformanceTable}: for people.
  *   <li>{@link io.github.dmasg.cli.conformance.ConformanceJson}: for programs.
  *   <li>{@link io.github.dmasg.cli.conformance.RecordingFiles}: which files the paths of the command line mean.
- *   <li>{@link io.github.dmasg.cli.conformance.CaseProgress}: shows on a terminal that the run is alive.
  * </ul>
  */
 @NullMarked

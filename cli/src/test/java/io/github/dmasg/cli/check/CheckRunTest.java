@@ -3,6 +3,7 @@ package io.github.dmasg.cli.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dmasg.cli.progress.CountProgress;
 import io.github.dmasg.proptests.suite.run.RunPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,8 +22,8 @@ class CheckRunTest {
     }
 
     private List<CheckRun.Result> run(boolean terminal, long nanos, String... ids) {
-        try (CheckProgress progress = new CheckProgress(new PrintWriter(err), terminal, this::tick)) {
-            return new CheckRun(Chosen.of(List.of(ids), List.of("api")), progress, this::tick)
+        try (CountProgress progress = new CountProgress(new PrintWriter(err), terminal, this::tick, "tries")) {
+            return new CheckRun(Chosen.of(List.of(ids), List.of("api"), ""), progress, this::tick)
                     .run(RunPlan.of(1, 2), nanos);
         }
     }
@@ -40,7 +41,7 @@ class CheckRunTest {
     void progressNamesWhatIsTriedAndIsWiped() {
         run(true, 0, "P12");
         String shown = err.toString();
-        assertTrue(shown.startsWith("\rP12 on api: try 1 (1 in all)\rP12 on api: try 2 (2 in all)"), shown);
+        assertTrue(shown.startsWith("\rP12 on api: 1 tries\rP12 on api: 2 tries"), shown);
         assertTrue(shown.endsWith(" \r"), shown);
         err.getBuffer().setLength(0);
         run(false, 0, "P12");

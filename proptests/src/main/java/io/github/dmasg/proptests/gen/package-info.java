@@ -5,12 +5,25 @@
  * entries, and random addresses never meet: a deliberately false property about neighbours survived thousands of tries with
  * random addresses and fell on the first with gaps.
  *
+ * <p>Everything shrinks towards what a person reads at a glance: fewer entries, no gap, one byte, ordinary memory, one chunk. Edge
+ * cases are mixed in by weight, and {@code dmasg check} prints how often each class of input was reached.
+ *
  * <table>
  * <caption>Choose</caption>
- * <tr><th>Type</th><th>for</th></tr>
- * <tr><td>{@link io.github.dmasg.proptests.gen.PageLists}</td><td>lists of page-side entries</td></tr>
- * <tr><td>{@link io.github.dmasg.proptests.gen.ChainedList}</td><td>lists that are put together from parts</td></tr>
+ * <tr><th>Generator</th><th>for</th></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.PageLists#pieces()}</td><td>page-side entries: adjacent, repeated, descending, holes inside
+ *     and between granules, parts of a granule, large pages</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.PageLists#pieces(net.jqwik.api.Arbitrary)}</td><td>the same of several providers</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.PageLists#smallPieces()}</td><td>few bytes that do not overlap, to look at each</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.PageLists#chained}</td><td>lists of parts, of more than one chunk, with offsets beyond a
+ *     page: {@link io.github.dmasg.proptests.gen.ChainedList}</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.DmaLists}</td><td>mapped lists: anywhere, or in whole pages as device forms want
+ *     them</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.ClassicTables}</td><td>classic tables in arrays of any size, and the same entries in the new
+ *     form</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.gen.Devices}</td><td>devices with hostile limits</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.GivenRoutes}</td><td>who reaches whose memory</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.Piece}</td><td>generators of your own: one entry relative to the one before</td></tr>
  * </table>
  */
 @NullMarked

@@ -70,7 +70,7 @@ public final class ClassicBuilders {
                         .proves("S18", "S19")
                         .reaching(List.of("several tables"))
                         .holdsHere(
-                                () -> DmaLists.paged(PAGE, 200, PAGE).map(DmaLists::joined),
+                                () -> DmaLists.paged(PAGE, 260, PAGE).map(DmaLists::joined),
                                 ClassicBuilders::pageNumbers));
     }
 

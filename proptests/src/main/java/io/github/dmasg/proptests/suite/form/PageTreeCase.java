@@ -109,7 +109,7 @@ final class PageTreeCase {
 
         @Override
         Arbitrary<List<Piece>> expressible() {
-            return DmaLists.paged(PAGE, 130, 1);
+            return DmaLists.paged(PAGE, 260, 1);
         }
 
         @Override

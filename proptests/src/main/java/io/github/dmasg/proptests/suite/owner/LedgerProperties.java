@@ -2,7 +2,6 @@ package io.github.dmasg.proptests.suite.owner;
 
 import static io.github.dmasg.proptests.suite.run.NamedProperty.named;
 
-
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.map.Direction;
@@ -36,7 +35,8 @@ public final class LedgerProperties {
     private record Act(int from, int share, int place, boolean toDevice, boolean write) {
         @Override
         public String toString() {
-            return (toDevice ? "to device " : "to CPU ") + from + "+" + share + (write ? " write" : " read") + "@" + place;
+            return (toDevice ? "to device " : "to CPU ") + from + "+" + share + (write ? " write" : " read") + "@"
+                    + place;
         }
     }
 
@@ -52,13 +52,16 @@ public final class LedgerProperties {
      */
     public static List<NamedProperty<?>> all() {
         return List.of(
-                named("P60", "A program that hands memory over before each access is accused of nothing, and leaves no leak.")
+                named(
+                                "P60",
+                                "A program that hands memory over before each access is accused of nothing, and leaves no leak.")
                         .proves("S20", "S21")
                         .reaching(ways())
                         .holdsHere(LedgerProperties::owners, LedgerProperties::rightPrograms),
                 named("P61", "Every access by whoever does not own the bytes is reported once, and no other access is.")
                         .proves("S21")
-                        .reaching(List.of("wrong access of the CPU", "wrong access of the device", "right accesses only"))
+                        .reaching(
+                                List.of("wrong access of the CPU", "wrong access of the device", "right accesses only"))
                         .holdsHere(LedgerProperties::owners, LedgerProperties::wrongAccesses),
                 named("P62", "On a reservation the ledger follows link, sync and unlink page by page.")
                         .proves("S21", "L1")
@@ -128,8 +131,8 @@ public final class LedgerProperties {
         Cpu cpu = new Cpu(rig.memory, rig.ledger);
         BusMaster nic = new BusMaster(rig.memory, rig.translation(input.way)).watched(LedgerRig.NIC, rig.ledger);
         cpu.scatter(source, new byte[bytes]);
-        Mapping.Bidirectional mapping = rig.mapper(input.way)
-                .map(LedgerRig.NIC, source, Direction.BIDIRECTIONAL, MapAttributes.NONE, list);
+        Mapping.Bidirectional mapping =
+                rig.mapper(input.way).map(LedgerRig.NIC, source, Direction.BIDIRECTIONAL, MapAttributes.NONE, list);
         for (Act act : input.acts) {
             nic.read(list);
             nic.write(list, new byte[1 + part(bytes - 1, act.share)]);
@@ -154,8 +157,8 @@ public final class LedgerProperties {
         boolean[] device = new boolean[bytes];
         Arrays.fill(device, true);
         DmaSgList list = new DmaSgList();
-        Mapping.Bidirectional mapping = rig.mapper(input.way)
-                .map(LedgerRig.NIC, source, Direction.BIDIRECTIONAL, MapAttributes.NONE, list);
+        Mapping.Bidirectional mapping =
+                rig.mapper(input.way).map(LedgerRig.NIC, source, Direction.BIDIRECTIONAL, MapAttributes.NONE, list);
         int wrong = 0;
         for (Act act : input.acts) {
             int from = part(bytes, act.from);
@@ -224,8 +227,8 @@ public final class LedgerProperties {
         LedgerRig rig = new LedgerRig();
         LinkedPages pages = new LinkedPages(PAGES);
         int wrong = 0;
-        try (Reservation reservation = rig.translated()
-                .reserve(LedgerRig.NIC, Direction.BIDIRECTIONAL, 0, PAGES * LinkedPages.PAGE)) {
+        try (Reservation reservation =
+                rig.translated().reserve(LedgerRig.NIC, Direction.BIDIRECTIONAL, 0, PAGES * LinkedPages.PAGE)) {
             for (Call call : calls) {
                 trial.reached("unlinked", pages.change(reservation, call.choice, call.pages));
                 boolean reaches = pages.linked(call.page) && call.page < reservation.synced() / LinkedPages.PAGE;

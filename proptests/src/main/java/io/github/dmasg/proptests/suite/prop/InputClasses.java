@@ -17,6 +17,7 @@ final class InputClasses {
     static final String CHUNK_END = "chunk end crossed";
     static final String MANY = "more than 256 entries";
     static final String FAR_OFFSET = "offset beyond a page";
+    static final String HOSTILE_LIMITS = "segments or windows below a page";
     static final String CUT_BY_SIZE = "cut by size";
     static final String CUT_BY_BOUNDARY = "cut by boundary";
     static final String JOINED = "entries joined";
@@ -31,7 +32,8 @@ final class InputClasses {
             LARGE_LEAF,
             CHUNK_END,
             MANY,
-            FAR_OFFSET);
+            FAR_OFFSET,
+            HOSTILE_LIMITS);
 
     /** What results can be. */
     static final List<String> OF_SEGMENTS = List.of(CUT_BY_SIZE, CUT_BY_BOUNDARY, JOINED);
@@ -52,6 +54,11 @@ final class InputClasses {
                 neighbours(trial, list.phys(i - 1), list.phys(i - 1) + list.length(i - 1), start);
             }
         }
+        SegmentLimits limits = scenario.limits();
+        trial.reached(
+                HOSTILE_LIMITS,
+                limits.maxSegmentSize() < GRANULE
+                        || (limits.boundaryMask() >= 0 && limits.boundaryMask() < GRANULE - 1));
         trial.reached(MANY, list.entries() > CHUNK);
         trial.reached(
                 CHUNK_END,

@@ -17,14 +17,13 @@ public final class ProgramProperties {
      * @return P16
      */
     public static List<NamedProperty<?>> all() {
-        return List.of(
-                named(
-                                "P16",
-                                "After every step of a random program over several devices and mappers both sides see what a model of "
-                                        + "byte arrays says, and nothing is held that is not mapped.")
-                        .proves("S21", "S32", "L4")
-                        .reaching(List.of("several alive", "mapped again"))
-                        .costing(PROGRAM_COST)
-                        .holds(Steps::programs, (trial, steps) -> new Program(trial).run(steps)));
+        return List.of(named(
+                        "P16",
+                        "After every step of a random program over several devices and mappers both sides see what a model of "
+                                + "byte arrays says, and nothing is held that is not mapped.")
+                .proves("S21", "S32", "L4")
+                .reaching(List.of("several alive", "mapped again"))
+                .costing(PROGRAM_COST)
+                .holds(Steps::programs, (trial, steps) -> new Program(trial).run(steps)));
     }
 }

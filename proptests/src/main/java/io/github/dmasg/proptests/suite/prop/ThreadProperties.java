@@ -182,7 +182,7 @@ public final class ThreadProperties {
             new Program(trial, machines, thread * REGIONS_EACH, false).run(input.threads.get(thread));
             return null;
         });
-        machines.forEach(
-                (kind, bench) -> Expect.same("holdings of " + kind + " at the end", Holdings.NOTHING, bench.holdings()));
+        machines.forEach((kind, bench) ->
+                Expect.same("holdings of " + kind + " at the end", Holdings.NOTHING, bench.holdings()));
     }
 }

@@ -117,7 +117,7 @@ public final class PropertyRunner {
 
         void run() {
             long start = System.nanoTime();
-            RandomGenerator<T> generator = property.inputs(implementation).generator(GENERATOR_SIZE);
+            RandomGenerator<T> generator = property.inputs(implementation).generator(GENERATOR_SIZE, true);
             long wanted = plan.triesAt(property.cost());
             for (long i = 0; i < wanted && counterexample == null; i++) {
                 long number = plan.firstTry() + i;

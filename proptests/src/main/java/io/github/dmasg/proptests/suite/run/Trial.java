@@ -3,7 +3,6 @@ package io.github.dmasg.proptests.suite.run;
 import io.github.dmasg.proptests.suite.plug.Demand;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.plug.MapperKind;
-
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

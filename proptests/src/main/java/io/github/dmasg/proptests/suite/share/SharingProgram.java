@@ -294,7 +294,10 @@ final class SharingProgram {
         live.removeIf(SharedModel::ended);
         Expect.same("mappings", live.size(), buffer.mappings());
         for (SharedModel mapping : live) {
-            Expect.bytes("what " + mapping.device() + " sees", content, master(mapping).read(mapping.list));
+            Expect.bytes(
+                    "what " + mapping.device() + " sees",
+                    content,
+                    master(mapping).read(mapping.list));
         }
         for (Device device : machine.clients) {
             boolean translated =

@@ -1,0 +1,161 @@
+package io.github.dmasg.proptests.suite;
+
+import static io.github.dmasg.proptests.suite.SourceFault.inApi;
+
+import java.util.List;
+
+/** Mistakes in mappers, reservations and the lookup of peers. */
+final class MappingFaults {
+    private MappingFaults() {}
+
+    static List<SourceFault> all() {
+        return List.of(
+                inApi(
+                        "a flush for every range",
+                        "L1",
+                        "map/Reservation",
+                        "        linked += length;\n",
+                        "        linked += length;\n        domain.invalidate(base, reserved);\n",
+                        "P18"),
+                inApi(
+                        "closing frees the addresses and leaves the pages",
+                        "L4: error paths",
+                        "map/Reservation",
+                        "            unlinkAll();\n        } finally {\n            closed = true;",
+                        "        } finally {\n            closed = true;",
+                        "P18",
+                        "P22"),
+                inApi(
+                        "a range may start anywhere in its granule",
+                        "L1",
+                        "map/Reservation",
+                        "if ((phys & granuleMask) != expected) {",
+                        "if (at == 0 && (phys & granuleMask) != expected) {",
+                        "P19"),
+                inApi(
+                        "a failed link leaves its earlier ranges mapped",
+                        "L4: half-mapped requests",
+                        "map/Reservation",
+                        "        writer.rollback();\n",
+                        "",
+                        "P19"),
+                inApi(
+                        "unlinked without an invalidation",
+                        "L1",
+                        "map/Reservation",
+                        "            domain.table().unmap(from, to - from);\n            domain.invalidate(from, to - from);",
+                        "            domain.table().unmap(from, to - from);",
+                        "P20"),
+                inApi(
+                        "a large leaf cut by unlinking",
+                        "L1",
+                        "map/Reservation",
+                        "if (leaf != 0 && (iova & (leaf - 1)) != 0 && iova < roundUp(start + linked)) {",
+                        "if (leaf < 0) {",
+                        "P21"),
+                inApi(
+                        "what is unlinked still counts as synced",
+                        "L1",
+                        "map/Reservation",
+                        "            synced = Math.min(synced, linked);\n",
+                        "",
+                        "P22"),
+                inApi(
+                        "more linked than was reserved",
+                        "S25",
+                        "map/Reservation",
+                        "length > capacity - at)",
+                        "length > LARGEST)",
+                        "P22"),
+                inApi(
+                        "two flushes for one unmap",
+                        "L1",
+                        "map/IommuMapper",
+                        "            domain.invalidate(token.iova(), room);\n",
+                        "            domain.invalidate(token.iova(), room);\n            domain.invalidate(token.iova(), room);\n",
+                        "P23",
+                        "P50"),
+                inApi(
+                        "a failed mapping frees the addresses and leaves the pages",
+                        "L4: error paths",
+                        "map/IommuMapper",
+                        "                    work.writer.rollback();\n",
+                        "",
+                        "P45"),
+                inApi(
+                        "the device may read and write whatever the direction",
+                        "wrong direction",
+                        "map/IommuMapper",
+                        "        if (!direction.deviceWrites()) {\n            return Access.READ;\n        }\n        return direction.deviceReads() ? Access.READ_WRITE : Access.WRITE;",
+                        "        return Access.READ_WRITE;",
+                        "P11"),
+                inApi(
+                        "bus addresses merged across providers",
+                        "S29",
+                        "map/MinimalLayout",
+                        "!joining || provider != lastBusProvider || !bus.continues(",
+                        "!joining || !bus.continues(",
+                        "P52"),
+                inApi(
+                        "memory by bus address translated all the same",
+                        "S26",
+                        "map/PeerLookup",
+                        "        byBus = kindOf[answer];",
+                        "        byBus = false;",
+                        "P50",
+                        "P51",
+                        "P53"),
+                inApi(
+                        "the last provider's answer kept for the next provider",
+                        "S24",
+                        "map/PeerLookup",
+                        "        if (of != provider) {",
+                        "        if (of != provider && (of == BioVec.ORDINARY || provider == BioVec.ORDINARY)) {",
+                        "P50",
+                        "P51",
+                        "P54",
+                        "P55"),
+                inApi(
+                        "a route asked for at every change",
+                        "S24",
+                        "map/PeerLookup",
+                        "        if (answer == 0) {",
+                        "        if (of != provider) {",
+                        "P55"),
+                inApi(
+                        "unsupported memory mapped through the bridge",
+                        "S25",
+                        "map/PeerLookup",
+                        "if (found == MapType.NOT_SUPPORTED) {",
+                        "if (found == null) {",
+                        "P54"),
+                inApi(
+                        "peer memory bounced",
+                        "S28",
+                        "map/DirectWalk",
+                        "!to.bounceAllowed() || provider != BioVec.ORDINARY) {",
+                        "!to.bounceAllowed()) {",
+                        "P56"),
+                inApi(
+                        "a user's pages merged across providers",
+                        "S29",
+                        "user/AddressSpace",
+                        "area.phys + at - area.address, piece, area.provider(), LARGEST_ENTRY",
+                        "area.phys + at - area.address, piece, BioVec.ORDINARY, LARGEST_ENTRY",
+                        "P57"),
+                inApi(
+                        "peer pages pinned without being asked for",
+                        "S30",
+                        "user/AddressSpace",
+                        "if (!wanted.contains(PinOption.ALLOW_PEER)) {",
+                        "if (wanted.isEmpty() && pinnedBytes < 0) {",
+                        "P58"),
+                inApi(
+                        "peer pages pinned for long",
+                        "S30",
+                        "user/AddressSpace",
+                        "if (wanted.contains(PinOption.LONG_TERM)) {",
+                        "if (wanted.contains(PinOption.LONG_TERM) && pinnedBytes < 0) {",
+                        "P58"));
+    }
+}
