@@ -6,7 +6,9 @@ module io.github.dmasg.proptests {
     requires transitive net.jqwik.api;
     requires transitive java.compiler;
     requires java.management;
+    requires jdk.jdi;
     requires jdk.management;
+    requires jol.core;
 
     exports io.github.dmasg.proptests.compile;
     exports io.github.dmasg.proptests.conformance;

@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             ExplainCommand.class,
             FormCommand.class,
+            DriversCommand.class,
             MemoryCommand.class,
             TopologyCommand.class,
             HelpCommand.class
