@@ -13,6 +13,8 @@
  * <tr><td>{@link io.github.dmasg.check.MemoryMap}</td><td>you know which physical memory may be mapped at all</td></tr>
  * <tr><td>{@link io.github.dmasg.check.FaultPlan}</td><td>you test that a mapping call that fails at its n-th step leaves
  *     nothing</td></tr>
+ * <tr><td>{@link io.github.dmasg.check.MisuseKind}, {@link io.github.dmasg.check.MisuseListener}, {@link
+ *     io.github.dmasg.check.Place}</td><td>you handle a report: what, as it happens, and where it was mapped</td></tr>
  * </table>
  */
 @NullMarked

@@ -12,6 +12,9 @@
  * <tr><td>{@link io.github.dmasg.dma.DmaPageRangeWalk}</td><td>you want them as pages of the device's page size</td></tr>
  * <tr><td>{@link io.github.dmasg.dma.SegmentLimits}</td><td>you say what a segment may look like</td></tr>
  * <tr><td>{@link io.github.dmasg.dma.DmaException}</td><td>a mapping was refused: it says why, where, and whether a retry helps</td></tr>
+ * <tr><td>{@link io.github.dmasg.dma.DmaCursor}, {@link io.github.dmasg.dma.DmaSegment}</td><td>you read or write segments at
+ *     full speed, a span of packed entries at a time</td></tr>
+ * <tr><td>{@link io.github.dmasg.dma.DmaError}</td><td>you decide what a refusal means: never, later, elsewhere</td></tr>
  * </table>
  */
 @NullMarked

@@ -23,6 +23,11 @@
  * <tr><td>{@link io.github.dmasg.form.ListOfPointers}</td><td>the device reads tables of 32-bit page numbers</td></tr>
  * <tr><td>{@link io.github.dmasg.form.TableMemory}, {@link io.github.dmasg.form.TablePool}</td><td>you provide the memory that
  *     tables lie in</td></tr>
+ * <tr><td>{@link io.github.dmasg.form.DeviceForm}, {@link io.github.dmasg.form.TableNeed}</td><td>your code does not care
+ *     which form it fills, or sets the memory aside before</td></tr>
+ * <tr><td>{@link io.github.dmasg.form.TablePage}</td><td>you read or write a table as the device does</td></tr>
+ * <tr><td>{@link io.github.dmasg.form.VirtioForm}, {@link io.github.dmasg.form.VirtioRing}, {@link
+ *     io.github.dmasg.form.XhciRing}</td><td>you set up what several requests share</td></tr>
  * </table>
  */
 @NullMarked

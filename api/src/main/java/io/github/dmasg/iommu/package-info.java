@@ -12,6 +12,10 @@
  * <tr><td>{@link io.github.dmasg.iommu.Fragmentation}</td><td>see how free and used IOVA lie</td></tr>
  * <tr><td>{@link io.github.dmasg.iommu.TablePages}</td><td>limit the memory of page tables, or make it fail in a test</td></tr>
  * <tr><td>{@link io.github.dmasg.iommu.InvalidationListener}</td><td>simulate an IOTLB</td></tr>
+ * <tr><td>{@link io.github.dmasg.iommu.Access}, {@link io.github.dmasg.iommu.LeafVisitor}</td><td>walk a table and see what a
+ *     device may do</td></tr>
+ * <tr><td>{@link io.github.dmasg.iommu.TablePagesExhaustedException}, {@link
+ *     io.github.dmasg.iommu.TranslationExistsException}</td><td>know why nothing was mapped</td></tr>
  * </table>
  *
  * <p>Neither half knows pages, lists or devices: addresses come in and go out as {@code long}s, marked by the qualifiers of

@@ -11,6 +11,21 @@
  * <tr><td>{@link io.github.dmasg.map.Direction}</td><td>you say who reads and who writes; it decides what the mapping can
  *     do</td></tr>
  * <tr><td>{@link io.github.dmasg.map.Policy}</td><td>you compare with the kernel: {@code CLASSIC}; otherwise {@code MINIMAL}</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.Reservation}</td><td>ranges come one after the other, or there are too many for a list:
+ *     reserve once, link, sync (L1)</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.MapAttributes}</td><td>the mapping must be coherent, overlaps another, or you sync
+ *     yourself</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.Bounds}</td><td>you size tables before you map</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.MapperSettings}, {@link io.github.dmasg.map.CpuCaches}</td><td>you set up a mapper:
+ *     policy, peer routes, caches, observer</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.CpuCaching}</td><td>you map the same memory for the CPU, and ask how (S22)</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.SegmentListener}, {@link io.github.dmasg.map.BreakRule}</td><td>you want to see which
+ *     entry and which rule ended each segment</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.MappingObserver}, {@link io.github.dmasg.map.MappingWatch}, {@link
+ *     io.github.dmasg.map.ReservationWatch}</td><td>you follow every mapping from its beginning to its end, as a ledger
+ *     does</td></tr>
+ * <tr><td>{@link io.github.dmasg.map.FaultHook}, {@link io.github.dmasg.map.MapStep}</td><td>you test what a failure leaves
+ *     behind</td></tr>
  * </table>
  */
 @NullMarked

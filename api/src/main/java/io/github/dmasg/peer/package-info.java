@@ -14,6 +14,10 @@
  * <tr><td>{@link io.github.dmasg.peer.PeerProvider}</td><td>you are the driver that offers memory: pool, resources, removal</td></tr>
  * <tr><td>{@link io.github.dmasg.peer.PeerMemory}</td><td>you hold a range of it</td></tr>
  * <tr><td>{@link io.github.dmasg.peer.PeerException}</td><td>a provider refused: it says whether a retry helps</td></tr>
+ * <tr><td>{@link io.github.dmasg.peer.BusNode}, {@link io.github.dmasg.peer.Forwarding}</td><td>you say what a part of the
+ *     bus passes on</td></tr>
+ * <tr><td>{@link io.github.dmasg.peer.ProviderMemory}</td><td>you say what a device offers</td></tr>
+ * <tr><td>{@link io.github.dmasg.peer.PeerError}</td><td>you decide what a refusal means</td></tr>
  * </table>
  */
 @NullMarked

@@ -16,6 +16,10 @@
  * <tr><td>{@link io.github.dmasg.share.Attachment}</td><td>you are attached: map, detach</td></tr>
  * <tr><td>{@link io.github.dmasg.share.SharedMapping}</td><td>you have segments: announce every use, close</td></tr>
  * <tr><td>{@link io.github.dmasg.share.Fence}</td><td>you wait for work of a device, or signal its end</td></tr>
+ * <tr><td>{@link io.github.dmasg.share.Decision}</td><td>you answer somebody who wants to attach</td></tr>
+ * <tr><td>{@link io.github.dmasg.share.Move}</td><td>you bring a buffer to another place (S36)</td></tr>
+ * <tr><td>{@link io.github.dmasg.share.ShareException}, {@link io.github.dmasg.share.ShareError}</td><td>a buffer could not
+ *     be attached, mapped or used</td></tr>
  * </table>
  */
 @NullMarked

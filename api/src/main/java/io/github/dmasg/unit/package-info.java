@@ -12,6 +12,7 @@
  * <tr><td>{@link io.github.dmasg.unit.BusAddr}</td><td>PCI bus addresses of peer memory</td></tr>
  * <tr><td>{@link io.github.dmasg.unit.Pfn}</td><td>page frame numbers, 4 KiB units</td></tr>
  * <tr><td>{@link io.github.dmasg.unit.ByteCount}</td><td>lengths and offsets in bytes</td></tr>
+ * <tr><td>{@link io.github.dmasg.unit.Conversions}</td><td>to get from one kind to another; nothing else may</td></tr>
  * </table>
  */
 @NullMarked

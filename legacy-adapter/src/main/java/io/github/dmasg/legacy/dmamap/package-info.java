@@ -12,6 +12,8 @@
  *   <li>{@link io.github.dmasg.legacy.dmamap.IommuDomain}: the layer that turns ranges into page-table calls. {@link
  *       io.github.dmasg.legacy.dmamap.PageTableOps} is what an IOMMU driver provides, {@link
  *       io.github.dmasg.legacy.dmamap.IommuEvents} sees what happens. Implement them to record or to inject failures.
+ *       {@link io.github.dmasg.legacy.dmamap.MappedBytes} is how far a page-table call got; {@link
+ *       io.github.dmasg.legacy.dmamap.DirectUnmapListener} sees what a direct mapper unmaps.
  *   <li>{@link io.github.dmasg.legacy.dmamap.IovaSource}: where I/O virtual addresses come from. {@link
  *       io.github.dmasg.legacy.dmamap.IovaDomainSource} takes them from a classic allocator.
  * </ul>

@@ -12,7 +12,9 @@
  *   <li>{@link io.github.dmasg.legacy.sg.SgAppendTable}: a table that grows. Choose it when pages arrive in portions.
  *   <li>{@link io.github.dmasg.legacy.sg.SgAllocator}: where arrays come from;
  *       {@link io.github.dmasg.legacy.sg.RecordingSgAllocator} refuses the K-th one.
- *   <li>{@link io.github.dmasg.legacy.sg.PageRef}: a page as a {@code long}.
+ *   <li>{@link io.github.dmasg.legacy.sg.PageRef}: a page as a {@code long}. {@link
+ *       io.github.dmasg.legacy.sg.PageSequence} is a row of them to build a table from, {@link
+ *       io.github.dmasg.legacy.sg.PageProviders} knows whose each is.
  * </ul>
  *
  * <p>Where the names of {@code include/linux/scatterlist.h} went:
