@@ -1,5 +1,6 @@
 package io.github.dmasg.dma;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 
@@ -40,27 +41,23 @@ public record SegmentLimits(
      */
     public SegmentLimits {
         if (maxSegmentSize <= 0 || maxSegmentSize > DmaSegment.MAX_LENGTH) {
-            throw refused("maximum segment size", maxSegmentSize, "1.." + DmaSegment.MAX_LENGTH);
+            throw BadArgument.of("maximum segment size", maxSegmentSize, "1.." + DmaSegment.MAX_LENGTH);
         }
         if ((boundaryMask & boundaryMask + 1) != 0 || boundaryMask == 0 || boundaryMask < NO_BOUNDARY) {
-            throw refused("boundary mask", boundaryMask, "2^n - 1 with n > 0");
+            throw BadArgument.of("boundary mask", boundaryMask, "2^n - 1 with n > 0");
         }
         if (maxSegments <= 0) {
-            throw refused("maximum number of segments", maxSegments, "> 0");
+            throw BadArgument.of("maximum number of segments", maxSegments, "> 0");
         }
         if (Long.bitCount(cutAlignment) != 1 || cutAlignment < 0) {
-            throw refused("cut alignment", cutAlignment, "a power of two");
+            throw BadArgument.of("cut alignment", cutAlignment, "a power of two");
         }
         if (cutAlignment > maxSegmentSize) {
-            throw refused("cut alignment", cutAlignment, "at most the maximum segment size " + maxSegmentSize);
+            throw BadArgument.of("cut alignment", cutAlignment, "at most the maximum segment size " + maxSegmentSize);
         }
         if (boundaryMask != NO_BOUNDARY && cutAlignment - 1 > boundaryMask) {
-            throw refused("cut alignment", cutAlignment, "at most the boundary " + (boundaryMask + 1));
+            throw BadArgument.of("cut alignment", cutAlignment, "at most the boundary " + (boundaryMask + 1));
         }
-    }
-
-    private static IllegalArgumentException refused(String what, long value, String expected) {
-        return new IllegalArgumentException(what + ": " + value + " (expected: " + expected + ")");
     }
 
     /**

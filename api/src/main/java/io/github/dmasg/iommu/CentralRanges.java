@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -125,7 +126,7 @@ final class CentralRanges {
 
     private void addFree(long first, long count) {
         if (!free.add(first, count)) {
-            throw new IllegalStateException("free: " + Refusal.range(first << granuleShift, count << granuleShift)
+            throw new IllegalStateException("free: " + BadArgument.range(first << granuleShift, count << granuleShift)
                     + " (expected: nothing of it is free)");
         }
     }

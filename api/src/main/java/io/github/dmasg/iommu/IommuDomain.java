@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.util.concurrent.atomic.AtomicLong;
@@ -236,23 +237,24 @@ public final class IommuDomain {
 
         private void checkAperture(TableGeometry geometry) {
             if (startLevels != 0 && (startLevels < 2 || startLevels > geometry.levels)) {
-                throw Refusal.of("startLevels", startLevels, "2.." + geometry.levels);
+                throw BadArgument.of("startLevels", startLevels, "2.." + geometry.levels);
             }
             if (spareTables < 0 || spareTables > MOST_SPARE_TABLES) {
-                throw Refusal.of("spareTables", spareTables, "0.." + MOST_SPARE_TABLES);
+                throw BadArgument.of("spareTables", spareTables, "0.." + MOST_SPARE_TABLES);
             }
             if (first < 0) {
                 first = ZERO + granule;
             }
             if (last < 0 || last > geometry.lastAddress(geometry.levels)) {
-                throw Refusal.ofAddress(
+                throw BadArgument.ofAddress(
                         "last address",
                         last,
                         "at most 0x" + Long.toHexString(geometry.lastAddress(geometry.levels)) + " with "
                                 + geometry.levels + " levels");
             }
             if (first > last - granule + 1) {
-                throw Refusal.ofAddress("first address", first, "a granule at or below 0x" + Long.toHexString(last));
+                throw BadArgument.ofAddress(
+                        "first address", first, "a granule at or below 0x" + Long.toHexString(last));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.util.concurrent.locks.LockSupport;
@@ -113,7 +114,9 @@ public final class IovaSpace {
     }
 
     private static IllegalArgumentException badRequest(@ByteCount long length, @ByteCount long alignment) {
-        return length <= 0 ? Refusal.of("length", length, "> 0") : Refusal.of("alignment", alignment, "a power of two");
+        return length <= 0
+                ? BadArgument.of("length", length, "> 0")
+                : BadArgument.of("alignment", alignment, "a power of two");
     }
 
     /** A block from a cache, refilled if need be; -1 if there is none. */
@@ -214,10 +217,10 @@ public final class IovaSpace {
     public void free(@DmaAddr long iova, @ByteCount long length) {
         long first = iova >>> granuleShift;
         if ((iova & (granule - 1)) != 0 || first < firstGranule || first > lastGranule) {
-            throw Refusal.ofAddress("iova", iova, "a multiple of " + granule + " within the aperture");
+            throw BadArgument.ofAddress("iova", iova, "a multiple of " + granule + " within the aperture");
         }
         if (length <= 0) {
-            throw Refusal.of("length", length, "> 0");
+            throw BadArgument.of("length", length, "> 0");
         }
         long count = ((length - 1) >>> granuleShift) + 1;
         int order = Long.SIZE - Long.numberOfLeadingZeros(count - 1);
@@ -240,7 +243,7 @@ public final class IovaSpace {
     }
 
     private String range(long first, long count) {
-        return Refusal.range(first << granuleShift, count << granuleShift);
+        return BadArgument.range(first << granuleShift, count << granuleShift);
     }
 
     private void freeBlock(long block, int order, long count) {
@@ -294,7 +297,7 @@ public final class IovaSpace {
      */
     public boolean reserve(@DmaAddr long first, @DmaAddr long last) {
         if (first < 0 || last < first) {
-            throw Refusal.ofAddress("last", last, "at least first 0x" + Long.toHexString(first) + ", both >= 0");
+            throw BadArgument.ofAddress("last", last, "at least first 0x" + Long.toHexString(first) + ", both >= 0");
         }
         long from = Math.max(first >>> granuleShift, firstGranule);
         long end = Math.min((last >>> granuleShift) + 1, lastGranule + 1);

@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import io.github.dmasg.unit.PhysAddr;
@@ -328,24 +329,24 @@ public final class PageTable {
 
     void checkRange(@DmaAddr long iova, @ByteCount long length) {
         if ((iova & granuleMask) != 0) {
-            throw Refusal.ofAddress("iova", iova, "a multiple of the granule " + geometry.granule);
+            throw BadArgument.ofAddress("iova", iova, "a multiple of the granule " + geometry.granule);
         }
         if (length <= 0 || (length & granuleMask) != 0) {
-            throw Refusal.of("length", length, "> 0, a multiple of the granule " + geometry.granule);
+            throw BadArgument.of("length", length, "> 0, a multiple of the granule " + geometry.granule);
         }
         if (iova < 0 || iova > lastAddress || length - 1 > lastAddress - iova) {
-            throw new IllegalArgumentException("iova: " + Refusal.range(iova, length) + " (expected: at most 0x"
+            throw new IllegalArgumentException("iova: " + BadArgument.range(iova, length) + " (expected: at most 0x"
                     + Long.toHexString(lastAddress) + ")");
         }
     }
 
     void checkPhys(@PhysAddr long phys, @ByteCount long length) {
         if (phys < 0 || (phys & granuleMask) != 0) {
-            throw Refusal.ofAddress("phys", phys, ">= 0, a multiple of the granule " + geometry.granule);
+            throw BadArgument.ofAddress("phys", phys, ">= 0, a multiple of the granule " + geometry.granule);
         }
         if (length - 1 > Long.MAX_VALUE - phys) {
             throw new IllegalArgumentException(
-                    "phys: " + Refusal.range(phys, length) + " (expected: no overflow of 63 bits)");
+                    "phys: " + BadArgument.range(phys, length) + " (expected: no overflow of 63 bits)");
         }
     }
 }

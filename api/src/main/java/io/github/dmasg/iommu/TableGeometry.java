@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import io.github.dmasg.unit.PhysAddr;
@@ -27,10 +28,10 @@ final class TableGeometry {
 
     TableGeometry(@ByteCount long granule, @ByteCount long pageSizes, int levels) {
         if (Long.bitCount(granule) != 1 || granule < 4096 || granule > 1 << 20) {
-            throw Refusal.of("granule", granule, "a power of two, 4096..1048576");
+            throw BadArgument.of("granule", granule, "a power of two, 4096..1048576");
         }
         if (levels < 2 || levels > MAX_LEVELS) {
-            throw Refusal.of("levels", levels, "2.." + MAX_LEVELS);
+            throw BadArgument.of("levels", levels, "2.." + MAX_LEVELS);
         }
         this.granule = granule;
         this.granuleShift = Long.numberOfTrailingZeros(granule);
@@ -39,13 +40,13 @@ final class TableGeometry {
         this.levels = levels;
         this.pageSizes = pageSizes;
         if (slotShift(levels) > MAX_ADDRESS_BITS) {
-            throw Refusal.of(
+            throw BadArgument.of(
                     "levels",
                     levels,
                     "at most " + (MAX_ADDRESS_BITS - granuleShift) / indexBits + " with granule " + granule);
         }
         if (Long.lowestOneBit(pageSizes) != granule) {
-            throw Refusal.ofAddress("pageSizes", pageSizes, "smallest size equal to the granule " + granule);
+            throw BadArgument.ofAddress("pageSizes", pageSizes, "smallest size equal to the granule " + granule);
         }
         int largest = 0;
         long known = 0;
@@ -56,7 +57,7 @@ final class TableGeometry {
             }
         }
         if (known != pageSizes) {
-            throw Refusal.ofAddress(
+            throw BadArgument.ofAddress(
                     "pageSizes", pageSizes, "only sizes that are slots of a table of granule " + granule);
         }
         this.largestLeafLevel = largest;

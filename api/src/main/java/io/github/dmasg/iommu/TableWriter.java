@@ -1,5 +1,6 @@
 package io.github.dmasg.iommu;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import io.github.dmasg.unit.PhysAddr;
@@ -81,7 +82,7 @@ public final class TableWriter {
      */
     public void begin(@DmaAddr long iova, @ByteCount long length, Access deviceAccess) {
         if (open) {
-            throw new IllegalStateException("writer: open at " + Refusal.range(begin, end - begin)
+            throw new IllegalStateException("writer: open at " + BadArgument.range(begin, end - begin)
                     + " (expected: commit or rollback before begin)");
         }
         owner.checkRange(iova, length);
@@ -184,7 +185,7 @@ public final class TableWriter {
         requireOpen();
         try {
             if (length <= 0 || (length & (granule - 1)) != 0) {
-                throw Refusal.of("length", length, "> 0, a multiple of the granule " + granule);
+                throw BadArgument.of("length", length, "> 0, a multiple of the granule " + granule);
             }
             owner.checkPhys(phys, length);
             checkRoom(length);
@@ -229,7 +230,7 @@ public final class TableWriter {
         requireOpen();
         try {
             if (length <= 0 || (length & (granule - 1)) != 0) {
-                throw Refusal.of("length", length, "> 0, a multiple of the granule " + granule);
+                throw BadArgument.of("length", length, "> 0, a multiple of the granule " + granule);
             }
             checkRoom(length);
         } catch (IllegalArgumentException e) {
@@ -351,7 +352,8 @@ public final class TableWriter {
     private void checkRoom(@ByteCount long length) {
         requireOpen();
         if (length > end - position()) {
-            IllegalArgumentException tooLong = Refusal.of("length", length, "at most " + (end - position()) + " left");
+            IllegalArgumentException tooLong =
+                    BadArgument.of("length", length, "at most " + (end - position()) + " left");
             rollback();
             throw tooLong;
         }

@@ -1,5 +1,6 @@
 package io.github.dmasg.page;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.chunk.PairChunks;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.Pfn;
@@ -58,16 +59,16 @@ public final class BioVecList implements PageSource {
      */
     public void append(@Pfn long pfn, @ByteCount long offset, @ByteCount long length, int provider) {
         if (length <= 0 || length > BioVec.MAX_LENGTH) {
-            throw Refusal.of("entry " + entries.size() + " length", length, "1.." + BioVec.MAX_LENGTH);
+            throw BadArgument.of("entry " + entries.size() + " length", length, "1.." + BioVec.MAX_LENGTH);
         }
         if (pfn < 0 || pfn > BioVec.MAX_PFN) {
-            throw Refusal.of("entry " + entries.size() + " page frame number", pfn, "0.." + BioVec.MAX_PFN);
+            throw BadArgument.of("entry " + entries.size() + " page frame number", pfn, "0.." + BioVec.MAX_PFN);
         }
         if (offset < 0 || offset > BioVec.MAX_OFFSET) {
-            throw Refusal.of("entry " + entries.size() + " offset", offset, "0.." + BioVec.MAX_OFFSET);
+            throw BadArgument.of("entry " + entries.size() + " offset", offset, "0.." + BioVec.MAX_OFFSET);
         }
         if (provider < 0 || provider > BioVec.MAX_PROVIDER) {
-            throw Refusal.of("entry " + entries.size() + " provider", provider, "0.." + BioVec.MAX_PROVIDER);
+            throw BadArgument.of("entry " + entries.size() + " provider", provider, "0.." + BioVec.MAX_PROVIDER);
         }
         entries.append(BioVec.frame(pfn, provider, length), BioVec.extent(offset, length));
         bytes += length;
@@ -86,7 +87,7 @@ public final class BioVecList implements PageSource {
      */
     public boolean appendMerged(@PhysAddr long phys, @ByteCount long length, int provider, @ByteCount long limit) {
         if (limit <= 0 || limit > BioVec.MAX_LENGTH) {
-            throw Refusal.of("limit", limit, "1.." + BioVec.MAX_LENGTH);
+            throw BadArgument.of("limit", limit, "1.." + BioVec.MAX_LENGTH);
         }
         long size = entries.size();
         if (size > 0 && length > 0) {

@@ -1,5 +1,6 @@
 package io.github.dmasg.page;
 
+import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.PhysAddr;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,14 @@ public final class PhysicalRange implements PageSource {
      */
     public PhysicalRange(@PhysAddr long start, @ByteCount long length, int provider) {
         if (length <= 0) {
-            throw Refusal.of("length", length, "> 0");
+            throw BadArgument.of("length", length, "> 0");
         }
         if (start < 0 || start >= END_OF_MEMORY || length > END_OF_MEMORY - start) {
-            throw Refusal.of("physical range 0x" + Long.toHexString(start) + " + length", length, "end at most 2^52");
+            throw BadArgument.of(
+                    "physical range 0x" + Long.toHexString(start) + " + length", length, "end at most 2^52");
         }
         if (provider < 0 || provider > BioVec.MAX_PROVIDER) {
-            throw Refusal.of("provider", provider, "0.." + BioVec.MAX_PROVIDER);
+            throw BadArgument.of("provider", provider, "0.." + BioVec.MAX_PROVIDER);
         }
         this.start = start;
         this.length = length;
