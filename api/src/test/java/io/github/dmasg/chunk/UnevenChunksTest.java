@@ -89,7 +89,7 @@ class UnevenChunksTest {
         long[] a = new long[600];
         long[] b = new long[600];
         for (int i = 0; i < 600; i++) {
-            a[i] = 245 + i;
+            a[i] = 245L + i;
             b[i] = -(245 + i);
         }
         chunks.append(a, b, 5, 600);
