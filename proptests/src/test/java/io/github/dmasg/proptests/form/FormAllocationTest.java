@@ -1,8 +1,10 @@
 package io.github.dmasg.proptests.form;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.sun.management.ThreadMXBean;
+import io.github.dmasg.device.Device;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.form.AddressArray;
@@ -22,30 +24,57 @@ import io.github.dmasg.form.VirtioIndirect;
 import io.github.dmasg.form.VirtioRing;
 import io.github.dmasg.form.XhciRing;
 import io.github.dmasg.form.XhciTransfer;
+import io.github.dmasg.map.DirectMapper;
+import io.github.dmasg.map.Direction;
+import io.github.dmasg.map.DmaMapper;
+import io.github.dmasg.map.MapAttributes;
+import io.github.dmasg.map.Mapping;
+import io.github.dmasg.page.BioVecList;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** A form that was filled once allocates nothing when it is filled again. */
 class FormAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 50;
 
-    @Test
-    void refillingAllocatesNothing() throws DmaException {
+    @TestFactory
+    Stream<DynamicTest> refillingAllocatesNothing() throws DmaException {
         DmaSgList even = list(100, 4 * 4096);
         DmaSgList uneven = list(100, 4096);
         uneven.append(0x9000_0000L, 3 * 4096, 0);
-        Map<String, Long> allocated = new LinkedHashMap<>();
-        for (DeviceForm form : forms()) {
-            allocated.put(form.getClass().getSimpleName(), leastAllocated(() -> refill(form, even, uneven)));
+        return forms().map(form -> dynamicTest(
+                form.getClass().getSimpleName() + ": refilling allocates nothing",
+                () -> assertEquals(0, leastAllocated(() -> refill(form, even, uneven)))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mappingIntoItAgainAllocatesNothing() throws DmaException {
+        BioVecList source = new BioVecList();
+        for (int i = 0; i < 100; i++) {
+            source.append(0x10_0000 + i * 0x8000L, 4 * 4096);
         }
-        Map<String, Long> nothing = new LinkedHashMap<>(allocated);
-        nothing.replaceAll((form, bytes) -> 0L);
-        assertEquals(nothing, allocated);
-        assertEquals(11, allocated.size());
+        Device device = Device.named("any").build();
+        DmaMapper mapper = new DirectMapper();
+        return forms().map(form -> dynamicTest(
+                form.getClass().getSimpleName() + ": mapping into it again allocates nothing",
+                () -> assertEquals(0, leastAllocatedByMapping(mapper, device, source, form))));
+    }
+
+    private static long leastAllocatedByMapping(DmaMapper mapper, Device device, BioVecList source, DeviceForm form)
+            throws DmaException {
+        Mapping token = mapper.map(device, source, Direction.BIDIRECTIONAL, MapAttributes.NONE, form);
+        token.unmap();
+        form.clear();
+        return leastAllocated(() -> {
+            mapper.mapAgain(token, source, MapAttributes.NONE, form);
+            token.unmap();
+            form.clear();
+        });
     }
 
     @Test
@@ -90,21 +119,20 @@ class FormAllocationTest {
         return list;
     }
 
-    private static DeviceForm[] forms() throws DmaException {
+    private static Stream<DeviceForm> forms() throws DmaException {
         VirtioRing ring = new VirtioRing(page(16 * 256), 256);
-        return new DeviceForm[] {
-            new NvmePrpList(pool(512), pool(64)),
-            new NvmeSglList(pool(512), pool(64), 1),
-            new AhciPrdt(page(4096), 168),
-            new VirtioChain(ring),
-            new VirtioIndirect(ring, pool(4096)),
-            new XhciTransfer(new XhciRing(pool(4096), 2), 512, 1, 200),
-            new BlockTable(1000, 12),
-            new AddressArray(1000),
-            new GpuRanges(1000, 9),
-            new MobPageTable(pool(4096)),
-            new ListOfPointers(pool(4096), 0)
-        };
+        return Stream.of(
+                new NvmePrpList(pool(512), pool(64)),
+                new NvmeSglList(pool(512), pool(64), 1),
+                new AhciPrdt(page(4096), 168),
+                new VirtioChain(ring),
+                new VirtioIndirect(ring, pool(4096)),
+                new XhciTransfer(new XhciRing(pool(4096), 2), 512, 1, 200),
+                new BlockTable(1000, 12),
+                new AddressArray(1000),
+                new GpuRanges(1000, 9),
+                new MobPageTable(pool(4096)),
+                new ListOfPointers(pool(4096), 0));
     }
 
     private static TablePage page(int bytes) {

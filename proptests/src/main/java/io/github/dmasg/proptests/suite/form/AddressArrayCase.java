@@ -6,15 +6,18 @@ import io.github.dmasg.proptests.gen.DmaLists;
 import io.github.dmasg.proptests.gen.Piece;
 import io.github.dmasg.proptests.hardware.Stretches;
 import io.github.dmasg.proptests.hardware.TableSpace;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** Addresses with random access. */
 final class AddressArrayCase extends FormCase {
+    private static final int MOST_ENTRIES = 100;
+
     @Override
     FormRig rig() {
-        AddressArray form = new AddressArray(100);
+        AddressArray form = new AddressArray(MOST_ENTRIES);
         TableSpace space = new TableSpace();
         return new FormRig() {
             @Override
@@ -49,7 +52,9 @@ final class AddressArrayCase extends FormCase {
 
     @Override
     Arbitrary<List<Piece>> anything() {
-        return expressible();
+        Arbitrary<List<Piece>> many =
+                DmaLists.anywhere(1, 64).map(pieces -> Collections.nCopies(MOST_ENTRIES + 20, pieces.get(0)));
+        return Arbitraries.oneOf(expressible(), expressible(), many);
     }
 
     @Override

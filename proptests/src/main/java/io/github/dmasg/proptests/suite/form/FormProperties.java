@@ -147,10 +147,37 @@ public final class FormProperties {
                     String.valueOf(e.getMessage()).contains("(expected: "),
                     () -> "message: " + e.getMessage() + " (expected: what was expected)");
             requireEmpty(rig);
+            requireFirst(input.form, list, e);
             return;
         }
         trial.reached("expressed");
         Expect.same("what hardware reads", Stretches.of(list), rig.read(list.bytes()));
+    }
+
+    /** What lies before the named segment can be expressed; that segment, with one behind it to show that it is not the last, cannot. */
+    private static void requireFirst(FormCase form, DmaSgList list, DmaException refusal) {
+        long named = refusal.segment();
+        if (named > 0) {
+            Expect.same("refusal of what lies before it", "none", refusalOf(form, list, named));
+        }
+        long behind = Math.min(named + 2, list.segments());
+        Expect.same(
+                "refusal without what lies behind it",
+                String.valueOf(refusal.getMessage()),
+                refusalOf(form, list, behind));
+    }
+
+    private static String refusalOf(FormCase form, DmaSgList list, long segments) {
+        DmaSgList part = new DmaSgList();
+        for (long i = 0; i < segments; i++) {
+            part.append(list.address(i), list.length(i), 0);
+        }
+        try {
+            form.rig().form().fill(part);
+            return "none";
+        } catch (DmaException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private static void predictionIsReached(Trial trial, Hungry input) throws DmaException {

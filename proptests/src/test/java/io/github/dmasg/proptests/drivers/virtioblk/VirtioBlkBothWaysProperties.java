@@ -20,6 +20,7 @@ import io.github.dmasg.map.MapAttributes;
 import io.github.dmasg.map.MapperSettings;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.page.BioVecList;
+import io.github.dmasg.proptests.drivers.BothMappers;
 import io.github.dmasg.proptests.drivers.DriverBench;
 import io.github.dmasg.proptests.gen.DmaLists;
 import io.github.dmasg.proptests.gen.Piece;
@@ -269,15 +270,16 @@ class VirtioBlkBothWaysProperties {
                 .bounceAllowed(false)
                 .maxSegmentSize(1L << 31)
                 .build();
+        BothMappers mappers = new BothMappers(narrow, false);
         BioVecList data = Piece.lay(List.of(new Piece(0, 512, 0), new Piece(1L << 33, 512, 0)));
         Queue old = new Queue();
         Queue young = new Queue();
-        ClassicVirtioBlk classic =
-                classic(old, DriverBench.direct(narrow), true).get(0);
+        ClassicVirtioBlk classic = classic(old, mappers.classic(), true).get(0);
         DirectVirtioBlk direct = direct(young, narrow, DIRECT, true).get(0);
         assertEquals(VirtioBlkStatus.TRY_LATER, classic.start(data, true));
         assertEquals(VirtioBlkStatus.TRY_LATER, classic.start(data, true));
         assertEquals(VirtioBlkStatus.IO_ERROR, direct.start(data, true));
+        assertEquals(0, mappers.classicHeld());
         assertEquals(0, old.space.outstanding());
         assertEquals(0, young.space.outstanding());
         DmaException refusal = assertThrows(
