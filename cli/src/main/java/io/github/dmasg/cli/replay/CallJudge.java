@@ -18,17 +18,25 @@ final class CallJudge {
     private final PageSide pageSide;
     private final CallMapper mapper;
     private final Messages messages;
+    private final ReplayListener listener;
     private final MappedCall classic = new MappedCall();
     private final MappedCall minimal = new MappedCall();
     private final IntLongHashMap callsOf = new IntLongHashMap();
     private long refusals;
 
-    CallJudge(FileReport report, DeviceTable devices, ReplayOptions options, CallMapper mapper, Messages messages) {
+    CallJudge(
+            FileReport report,
+            DeviceTable devices,
+            ReplayOptions options,
+            CallMapper mapper,
+            Messages messages,
+            ReplayListener listener) {
         this.report = report;
         this.devices = devices;
         this.pageSide = new PageSide(options.granule());
         this.mapper = mapper;
         this.messages = messages;
+        this.listener = listener;
     }
 
     void judge(PendingCall pending) {
@@ -45,6 +53,7 @@ final class CallJudge {
             }
             countSums(call);
             compare(call);
+            listener.replayed(pending.number(), call, classic, minimal);
         } else {
             report.add(Count.INFERRED, 1);
             report.add(Count.NOT_REPLAYED, 1);

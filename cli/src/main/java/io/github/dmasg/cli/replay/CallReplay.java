@@ -22,6 +22,8 @@ final class CallReplay implements TraceReader.Handler {
 
     private final String file;
     private final Messages messages;
+    private final ReplayListener listener;
+    private final DeviceNames names;
     private final FileReport report;
     private final CallJudge judge;
     private final ContextTable contexts = new ContextTable();
@@ -30,6 +32,7 @@ final class CallReplay implements TraceReader.Handler {
     private final PendingCalls pending = new PendingCalls();
     private @Nullable String firstMalformed;
     private long malformed;
+    private long listCalls;
 
     CallReplay(
             String file,
@@ -37,11 +40,15 @@ final class CallReplay implements TraceReader.Handler {
             DeviceSurvey survey,
             ReplayOptions options,
             CallMapper mapper,
-            Messages messages) {
+            Messages messages,
+            ReplayListener listener) {
         this.file = file;
+        this.names = names;
         this.messages = messages;
+        this.listener = listener;
         this.report = new FileReport(file);
-        this.judge = new CallJudge(report, new DeviceTable(names, survey, options.book()), options, mapper, messages);
+        this.judge = new CallJudge(
+                report, new DeviceTable(names, survey, options.book()), options, mapper, messages, listener);
     }
 
     @Override
@@ -59,12 +66,12 @@ final class CallReplay implements TraceReader.Handler {
             case MAP_PAGE, MAP_RESOURCE -> {
                 contexts.drop(event.context());
                 report.add(Count.SINGLE_MAPS, 1);
-                mappings.map(singleKey(event));
+                mappings.map(singleKey(event), event.lineNumber(), event.device());
             }
-            case UNMAP_PAGE, UNMAP_RESOURCE -> unmap(singleKey(event));
+            case UNMAP_PAGE, UNMAP_RESOURCE -> unmap(singleKey(event), event);
             case ALLOC -> {
                 contexts.drop(event.context());
-                allocations.map(singleKey(event));
+                allocations.map(singleKey(event), event.lineNumber(), event.device());
             }
             case ALLOC_ERROR -> contexts.drop(event.context());
             case FREE -> allocations.unmap(singleKey(event));
@@ -101,8 +108,9 @@ final class CallReplay implements TraceReader.Handler {
 
     private void mapSg(TraceEvent event) {
         long key = LiveMappings.listKey(event.device(), event.fullNents(), event.physAddrs());
-        mappings.map(key);
-        PendingCall call = PendingCall.of(event, contexts.take(event.context()));
+        mappings.map(key, event.lineNumber(), event.device());
+        listCalls++;
+        PendingCall call = PendingCall.of(listCalls, event, contexts.take(event.context()));
         if (call.complete()) {
             judgeAndRelease(call);
         } else {
@@ -113,7 +121,7 @@ final class CallReplay implements TraceReader.Handler {
     private void unmapSg(TraceEvent event) {
         LongList starts = event.physAddrs();
         long key = LiveMappings.listKey(event.device(), starts.size(), starts);
-        unmap(key);
+        unmap(key, event);
         if (!pending.isEmpty()) {
             PendingCall completed = pending.complete(key, starts);
             if (completed != null) {
@@ -127,12 +135,17 @@ final class CallReplay implements TraceReader.Handler {
         contexts.release(call.evidence());
     }
 
-    private void unmap(long key) {
+    private void unmap(long key, TraceEvent event) {
         switch (mappings.unmap(key)) {
             case MATCHED -> {}
-            case DOUBLE -> report.add(Count.DOUBLE_UNMAPS, 1);
-            case ORPHAN -> report.add(Count.ORPHAN_UNMAPS, 1);
+            case DOUBLE -> misuse(Count.DOUBLE_UNMAPS, ReplayListener.Misuse.DOUBLE_UNMAP, event);
+            case ORPHAN -> misuse(Count.ORPHAN_UNMAPS, ReplayListener.Misuse.ORPHAN_UNMAP, event);
         }
+    }
+
+    private void misuse(Count count, ReplayListener.Misuse kind, TraceEvent event) {
+        report.add(count, 1);
+        listener.misuse(kind, event.lineNumber(), names.nameOf(event.device()));
     }
 
     private static long singleKey(TraceEvent event) {
@@ -143,6 +156,9 @@ final class CallReplay implements TraceReader.Handler {
     /** Ends the pass: calls still waiting, what is still mapped, the devices. */
     FileReport finish(TraceReader.Summary summary) {
         pending.rest().forEach(judge::judge);
+        mappings.forEachLive(
+                FileReplay.LEAKS_TOLD,
+                (line, device) -> listener.misuse(ReplayListener.Misuse.LEAK, line, names.nameOf(device)));
         judge.listDevices();
         if (malformed > REPORTED) {
             messages.warn(file + ": " + (malformed - REPORTED) + " more unreadable lines");

@@ -27,10 +27,14 @@ public final class FileReplay {
 
     private static final int TRACE_DAT_MARK = 0x17;
 
+    /** Leaks a listener hears of one by one. */
+    static final int LEAKS_TOLD = 1000;
+
     private final Path path;
     private final ReplayOptions options;
     private final CallMapper mapper;
     private final Messages messages;
+    private final ReplayListener listener;
 
     /**
      * A replay of one file.
@@ -41,10 +45,25 @@ public final class FileReplay {
      * @param messages receives what is not data
      */
     public FileReplay(Path path, ReplayOptions options, CallMapper mapper, Messages messages) {
+        this(path, options, mapper, messages, ReplayListener.NONE);
+    }
+
+    /**
+     * A replay of one file that tells of every call.
+     *
+     * @param path the recording, a regular file
+     * @param options what applies to all files
+     * @param mapper maps the calls
+     * @param messages receives what is not data
+     * @param listener hears of calls and of misuse
+     */
+    public FileReplay(
+            Path path, ReplayOptions options, CallMapper mapper, Messages messages, ReplayListener listener) {
         this.path = path;
         this.options = options;
         this.mapper = mapper;
         this.messages = messages;
+        this.listener = listener;
     }
 
     /**
@@ -64,7 +83,7 @@ public final class FileReplay {
             new TraceReader(names, DeviceSurvey.WANTED, options.maxLine())
                     .read(in, survey, done -> messages.progress(file, done, 2 * size));
         }
-        CallReplay replay = new CallReplay(file, names, survey, options, mapper, messages);
+        CallReplay replay = new CallReplay(file, names, survey, options, mapper, messages, listener);
         TraceReader.Summary summary;
         try (InputStream in = Files.newInputStream(path)) {
             summary = new TraceReader(names, ALL, options.maxLine())

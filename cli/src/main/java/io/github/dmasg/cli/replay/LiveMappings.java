@@ -2,6 +2,7 @@ package io.github.dmasg.cli.replay;
 
 import org.eclipse.collections.api.list.primitive.LongList;
 import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
+import org.eclipse.collections.impl.map.mutable.primitive.LongLongHashMap;
 
 /**
  * Which mappings exist, so that leaks, unmaps of nothing and double unmaps are found.
@@ -12,7 +13,7 @@ import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
  * accident once in some 10<sup>19</sup> pairs.
  *
  * <p>An unmap that finds nothing counts as double if its mapping was ended within the last {@value #REMEMBERED} unmaps,
- * else as orphan. Memory grows with the number of live mappings, 12 to 24 bytes each, not with the recording. Not safe
+ * else as orphan. Memory grows with the number of live mappings, 28 to 56 bytes each, not with the recording. Not safe
  * for use by several threads.
  */
 final class LiveMappings {
@@ -29,10 +30,19 @@ final class LiveMappings {
     /** Addresses of a list that enter its key; fewer than any kernel prints before it cuts. */
     private static final int KEYED = 32;
 
+    /** A place is a line and, in the low bits, a device; more devices than that have no recording. */
+    private static final int DEVICE_BITS = 20;
+
+    private static final int DEVICE_MASK = (1 << DEVICE_BITS) - 1;
+
     /** Ended mappings remembered. */
     private static final int REMEMBERED = 1 << 16;
 
     private final LongIntHashMap live = new LongIntHashMap();
+
+    /** Where each live mapping was made, and for which device; of several with one key the latest. */
+    private final LongLongHashMap places = new LongLongHashMap();
+
     private final LongIntHashMap ended = new LongIntHashMap();
     private final long[] endedInOrder = new long[REMEMBERED];
     private long endedCount;
@@ -60,8 +70,9 @@ final class LiveMappings {
         return x ^ x >>> 32;
     }
 
-    void map(long key) {
+    void map(long key, long line, int device) {
         live.addToValue(key, 1);
+        places.put(key, line << DEVICE_BITS | Math.min(device, DEVICE_MASK));
         liveCount++;
     }
 
@@ -72,6 +83,7 @@ final class LiveMappings {
         }
         if (count == 1) {
             live.remove(key);
+            places.remove(key);
         } else {
             live.put(key, count - 1);
         }
@@ -88,6 +100,20 @@ final class LiveMappings {
         endedInOrder[slot] = key;
         ended.addToValue(key, 1);
         endedCount++;
+    }
+
+    /** Receives where a mapping was made. */
+    @FunctionalInterface
+    interface PlaceConsumer {
+        void accept(long line, int device);
+    }
+
+    /** The mappings that exist now, those of the first lines, {@code most} of them; equal ones once. */
+    void forEachLive(int most, PlaceConsumer receiver) {
+        long[] inOrder = places.values().toSortedArray();
+        for (int i = 0; i < Math.min(most, inOrder.length); i++) {
+            receiver.accept(inOrder[i] >>> DEVICE_BITS, (int) (inOrder[i] & DEVICE_MASK));
+        }
     }
 
     /** Mappings that exist now. */

@@ -9,6 +9,7 @@ import io.github.dmasg.unit.PhysAddr;
 /**
  * A {@code dma_map_sg} as printed, before its page side is known in full.
  *
+ * @param number its place among the {@code dma_map_sg} lines of the file, from 1
  * @param line where it stands, from 1
  * @param device the device's number
  * @param direction the direction
@@ -21,6 +22,7 @@ import io.github.dmasg.unit.PhysAddr;
  */
 @SuppressWarnings("ArrayRecordComponent") // The arrays belong to the record; it is never compared.
 record PendingCall(
+        long number,
         long line,
         int device,
         Direction direction,
@@ -31,8 +33,9 @@ record PendingCall(
         @ByteCount long[] dmaLengths,
         CallEvidence evidence) {
 
-    static PendingCall of(TraceEvent event, CallEvidence evidence) {
+    static PendingCall of(long number, TraceEvent event, CallEvidence evidence) {
         return new PendingCall(
+                number,
                 event.lineNumber(),
                 event.device(),
                 event.direction(),
@@ -52,6 +55,6 @@ record PendingCall(
     /** The same call with the starts its unmap printed. */
     PendingCall with(@PhysAddr long[] allStarts) {
         return new PendingCall(
-                line, device, direction, pageEntries, allStarts, dmaEntries, dmaAddrs, dmaLengths, evidence);
+                number, line, device, direction, pageEntries, allStarts, dmaEntries, dmaAddrs, dmaLengths, evidence);
     }
 }

@@ -15,28 +15,28 @@ class LiveMappingsTest {
 
     @Test
     void aMappingIsUnmappedAsOftenAsItWasMapped() {
-        mappings.map(5);
-        mappings.map(5);
+        mappings.map(5, 1, 0);
+        mappings.map(5, 1, 0);
         assertEquals(2, mappings.liveCount());
         assertEquals(Unmap.MATCHED, mappings.unmap(5));
         assertEquals(Unmap.MATCHED, mappings.unmap(5));
         assertEquals(Unmap.DOUBLE, mappings.unmap(5));
         assertEquals(Unmap.ORPHAN, mappings.unmap(6));
-        mappings.map(5);
+        mappings.map(5, 1, 0);
         assertEquals(Unmap.MATCHED, mappings.unmap(5));
         assertEquals(0, mappings.liveCount());
     }
 
     @Test
     void endedMappingsAreForgottenInTime() {
-        mappings.map(7);
+        mappings.map(7, 1, 0);
         assertEquals(Unmap.MATCHED, mappings.unmap(7));
         for (int i = 0; i < 65_535; i++) {
-            mappings.map(1000 + i);
+            mappings.map(1000 + i, 1, 0);
             assertEquals(Unmap.MATCHED, mappings.unmap(1000 + i));
         }
         assertEquals(Unmap.DOUBLE, mappings.unmap(7));
-        mappings.map(8);
+        mappings.map(8, 1, 0);
         assertEquals(Unmap.MATCHED, mappings.unmap(8));
         assertEquals(Unmap.ORPHAN, mappings.unmap(7));
         assertEquals(Unmap.DOUBLE, mappings.unmap(8));

@@ -17,7 +17,7 @@ class PendingCallsTest {
 
     private static PendingCall call(long line, int entries, long... printed) {
         return new PendingCall(
-                line, 0, Direction.TO_DEVICE, entries, printed, 1, new long[1], new long[1], new CallEvidence());
+                1, line, 0, Direction.TO_DEVICE, entries, printed, 1, new long[1], new long[1], new CallEvidence());
     }
 
     private static LongArrayList list(long... values) {
