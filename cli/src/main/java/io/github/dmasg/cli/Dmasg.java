@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
         // The one list of subcommands.
         subcommands = {
             ReplayCommand.class,
+            ReportCommand.class,
             ConformanceCommand.class,
             CheckCommand.class,
             ExplainCommand.class,

@@ -19,12 +19,21 @@ public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        String commit = commit();
         return new String[] {
-            "dmasg " + number() + (commit.isEmpty() ? "" : " (commit " + commit + ")"),
+            program(),
             "Java " + System.getProperty("java.runtime.version") + ", " + System.getProperty("os.name") + " "
                     + System.getProperty("os.arch")
         };
+    }
+
+    /**
+     * Name, version and commit in one line.
+     *
+     * @return for example {@code dmasg 0.1.0 (commit 0123456789ab)}
+     */
+    static String program() {
+        String commit = commit();
+        return "dmasg " + number() + (commit.isEmpty() ? "" : " (commit " + commit + ")");
     }
 
     /**

@@ -5,10 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes a call that came out differently in full: page side, the kernel's DMA side, ours. */
-final class DifferenceText {
+public final class DifferenceText {
     private DifferenceText() {}
 
-    static List<String> lines(String file, FileReport.Difference difference) {
+    /**
+     * The call in lines of text.
+     *
+     * @param file the file's path as given
+     * @param difference the call and what is different
+     * @return what was expected and what came out, entry by entry
+     */
+    public static List<String> lines(String file, FileReport.Difference difference) {
         RecordedCall call = difference.call();
         List<String> lines = new ArrayList<>();
         lines.add(file + ":" + call.line() + ": " + call.device() + " " + call.direction() + ", "

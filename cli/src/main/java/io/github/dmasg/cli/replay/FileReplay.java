@@ -57,8 +57,7 @@ public final class FileReplay {
      * @param messages receives what is not data
      * @param listener hears of calls and of misuse
      */
-    public FileReplay(
-            Path path, ReplayOptions options, CallMapper mapper, Messages messages, ReplayListener listener) {
+    public FileReplay(Path path, ReplayOptions options, CallMapper mapper, Messages messages, ReplayListener listener) {
         this.path = path;
         this.options = options;
         this.mapper = mapper;

@@ -104,4 +104,21 @@ public final class FileReport {
             firstDifference = difference;
         }
     }
+
+    /**
+     * What the paths of several reports have in common, to be left out of tables.
+     *
+     * @param files the reports
+     * @return length of the folder that all files are in, with its slash; 0 if there is none
+     */
+    public static int commonFolder(List<FileReport> files) {
+        String first = files.isEmpty() ? "" : files.get(0).file();
+        int common = first.lastIndexOf('/') + 1;
+        for (FileReport file : files) {
+            while (!file.file().startsWith(first.substring(0, common))) {
+                common = first.lastIndexOf('/', common - 2) + 1;
+            }
+        }
+        return common;
+    }
 }

@@ -6,33 +6,6 @@ import java.util.List;
 
 /** Prints the findings for people: calls, memory, devices, and the first difference in full. */
 public final class TableReport {
-    private record Column(String heading, Count count) {}
-
-    private static final List<Column> CALLS = List.of(
-            new Column("events", Count.EVENTS),
-            new Column("map_sg", Count.MAP_SG),
-            new Column("exact", Count.EXACT),
-            new Column("equal", Count.CLASSIC_EQUAL),
-            new Column("differ", Count.CLASSIC_DIFFER),
-            new Column("inferred", Count.INFERRED),
-            new Column("page-side", Count.PAGE_ENTRIES),
-            new Column("kernel", Count.KERNEL_DMA_ENTRIES),
-            new Column("classic", Count.CLASSIC_DMA_ENTRIES),
-            new Column("minimal", Count.MINIMAL_DMA_ENTRIES),
-            new Column("leaks", Count.LEAKS),
-            new Column("orphans", Count.ORPHAN_UNMAPS),
-            new Column("doubles", Count.DOUBLE_UNMAPS),
-            new Column("unreadable", Count.MALFORMED_LINES));
-
-    private static final List<Column> MEMORY = List.of(
-            new Column("bytes", Count.BYTES),
-            new Column("lists: classic", Count.CLASSIC_LIST_BYTES),
-            new Column("new", Count.NEW_LIST_BYTES),
-            new Column("IOVA: classic", Count.CLASSIC_IOVA_BYTES),
-            new Column("minimal", Count.MINIMAL_IOVA_BYTES),
-            new Column("leaves: classic", Count.CLASSIC_LEAVES),
-            new Column("minimal", Count.MINIMAL_LEAVES));
-
     private final PrintWriter out;
 
     /**
@@ -52,11 +25,11 @@ public final class TableReport {
      */
     public void print(List<FileReport> files, FileReport total) {
         out.println("Calls of dma_map_sg, and DMA-side entries by the kernel and by each policy");
-        table(files, total, CALLS);
+        table(files, total, ReportColumn.CALLS);
         certainty(total);
         out.println();
         out.println("Bytes mapped; memory of lists and IOVA in bytes; page-table leaves");
-        table(files, total, MEMORY);
+        table(files, total, ReportColumn.MEMORY);
         out.println();
         out.println("Devices that map lists");
         devices(files);
@@ -85,12 +58,12 @@ public final class TableReport {
         }
     }
 
-    private void table(List<FileReport> files, FileReport total, List<Column> columns) {
+    private void table(List<FileReport> files, FileReport total, List<ReportColumn> columns) {
         TextTable table = new TextTable(1);
         List<String> heading = new ArrayList<>(List.of("file"));
         columns.forEach(column -> heading.add(column.heading()));
         table.row(heading);
-        int prefix = commonFolder(files);
+        int prefix = FileReport.commonFolder(files);
         for (FileReport file : files) {
             table.row(cells(file.file().substring(prefix), file, columns));
         }
@@ -98,9 +71,9 @@ public final class TableReport {
         table.lines().forEach(out::println);
     }
 
-    private static List<String> cells(String name, FileReport report, List<Column> columns) {
+    private static List<String> cells(String name, FileReport report, List<ReportColumn> columns) {
         List<String> cells = new ArrayList<>(List.of(name));
-        for (Column column : columns) {
+        for (ReportColumn column : columns) {
             cells.add(Long.toString(report.get(column.count())));
         }
         return cells;
@@ -109,7 +82,7 @@ public final class TableReport {
     private void devices(List<FileReport> files) {
         TextTable table = new TextTable(6);
         table.row(List.of("file", "device", "mapper", "from", "limits", "from", "calls"));
-        int prefix = commonFolder(files);
+        int prefix = FileReport.commonFolder(files);
         for (FileReport file : files) {
             for (FileReport.DeviceLine device : file.devices()) {
                 table.row(List.of(
@@ -123,17 +96,5 @@ public final class TableReport {
             }
         }
         table.lines().forEach(out::println);
-    }
-
-    /** Length of the folder that all files are in, with its slash; 0 if there is none. */
-    private static int commonFolder(List<FileReport> files) {
-        String first = files.isEmpty() ? "" : files.get(0).file();
-        int common = first.lastIndexOf('/') + 1;
-        for (FileReport file : files) {
-            while (!file.file().startsWith(first.substring(0, common))) {
-                common = first.lastIndexOf('/', common - 2) + 1;
-            }
-        }
-        return common;
     }
 }
