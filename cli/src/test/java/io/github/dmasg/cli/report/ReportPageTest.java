@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,34 +193,59 @@ class ReportPageTest {
             List<Element> codes = elements(call, "code");
             String[] words = codes.get(codes.size() - 1).getTextContent().split(" ");
             List<List<String>> rows = rows(elements(call, "table").get(0));
-            assertEquals(explained(words, "classic", rows.size() - 1), side(rows, 3));
-            assertEquals(explained(words, "minimal", rows.size() - 1), side(rows, 7));
+            assertBegins(explained(words, "classic"), side(rows, 3));
+            assertBegins(explained(words, "minimal"), side(rows, 7));
         }
     }
 
-    /** Entry, place, length, segment, its address and length, and the rule. */
+    private static void assertBegins(List<String> whole, List<String> beginning) {
+        assertTrue(beginning.size() > 1, beginning::toString);
+        assertEquals(whole.subList(0, Math.min(whole.size(), beginning.size())), beginning);
+    }
+
+    /**
+     * Where entries start, where segments start and how long they are, and the rules that end them. Lengths of rows are
+     * left out: a row of the page also ends where the other policy ends a segment.
+     */
     private static List<String> side(List<List<String>> rows, int column) {
         List<String> side = new ArrayList<>();
+        String entry = "";
         for (List<String> row : rows.subList(1, rows.size())) {
-            side.add((row.get(0) + " " + row.get(1) + " " + row.get(2) + " " + row.get(column) + " "
-                            + row.get(column + 1) + " " + row.get(column + 2) + " " + row.get(column + 3))
-                    .replaceAll(" +", " ")
-                    .trim());
+            if (!entry.equals(row.get(0))) {
+                entry = row.get(0);
+                side.add(entry + " " + row.get(1));
+            }
+            if (!row.get(column).isEmpty()) {
+                side.add(row.get(column) + " " + row.get(column + 1) + " " + row.get(column + 2));
+            }
+            if (!row.get(column + 3).isEmpty()) {
+                side.add(row.get(column + 3));
+            }
         }
         return side;
     }
 
-    private static List<String> explained(String[] words, String policy, int most) {
+    private static List<String> explained(String[] words, String policy) {
         Pages.Run run = Pages.run(words[1], words[2], words[3], words[4], "--policy", policy);
         assertEquals(0, run.exitCode(), run.err());
-        return run.out()
-                .lines()
-                .skip(3)
-                .limit(most)
-                .map(line -> line.replaceAll(" [-\\\\|/](?= |$)", "")
-                        .replaceAll(" +", " ")
-                        .trim())
-                .toList();
+        Pattern line = Pattern.compile("(e\\d+) +(\\w+) +\\+\\w+ +[-\\\\|/](?: +(s\\d+) +(\\S+) +(\\S+))?(?: +(.+))?");
+        List<String> side = new ArrayList<>();
+        String entry = "";
+        for (String text : run.out().lines().skip(3).toList()) {
+            Matcher row = line.matcher(text);
+            assertTrue(row.matches(), text);
+            if (!entry.equals(row.group(1))) {
+                entry = row.group(1);
+                side.add(entry + " " + row.group(2));
+            }
+            if (row.group(3) != null) {
+                side.add(row.group(3) + " " + row.group(4) + " " + row.group(5));
+            }
+            if (row.group(6) != null) {
+                side.add(row.group(6));
+            }
+        }
+        return side;
     }
 
     /** Boxes of one column do not overlap, and bands start and end in boxes. */
