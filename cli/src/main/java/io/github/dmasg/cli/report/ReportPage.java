@@ -184,7 +184,7 @@ public final class ReportPage {
 
     private String fileOf(FileReport.Difference difference) {
         for (FileReport file : files) {
-            if (file.firstDifference() == difference) {
+            if (difference.equals(file.firstDifference())) {
                 return file.file();
             }
         }

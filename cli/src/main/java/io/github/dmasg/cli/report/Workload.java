@@ -10,14 +10,12 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a report keeps of the calls replayed: histograms over all, a few calls in full, the first places of misuse.
  *
- * <p>Memory: one call for each of {@value #CLASSES} classes of every mapper, {@code worst} and {@value #GAINS} more, and two numbers for each
+ * <p>Memory: one call for each of at most 32 classes of every mapper, {@code worst} and {@value #GAINS} more, and two numbers for each
  * device of the file at hand; the length of the recording does not matter. Filled by one thread, then read.
  */
 public final class Workload {
@@ -40,7 +38,6 @@ public final class Workload {
     private static final int SERIES = 4;
     private static final int SIZES = 63;
     private static final int RATIOS = 34;
-    private static final int CLASSES = 32;
 
     private static final Comparator<ChosenCall> WORST_FIRST = Comparator.comparingInt(
                     (ChosenCall chosen) -> chosen.call().dmaEntries())
@@ -48,6 +45,20 @@ public final class Workload {
 
     /** A call, and by how many segments the minimal policy needs fewer than the kernel. */
     private record Gain(ChosenCall chosen, int segments) {}
+
+    /** Calls that are much alike: how they map, the highest bit of the number of their entries, how many, the first. */
+    private static final class CallClass {
+        final MapperKind kind;
+        final int bit;
+        final ChosenCall first;
+        long size;
+
+        CallClass(MapperKind kind, int bit, ChosenCall first) {
+            this.kind = kind;
+            this.bit = bit;
+            this.first = first;
+        }
+    }
 
     /** A place of misuse. */
     record Place(String file, long line, String device) {}
@@ -64,10 +75,8 @@ public final class Workload {
     /** The calls that gain most, in the same way. */
     private final List<Gain> gains = new ArrayList<>();
 
-    /** Calls are of one class if they map alike and the numbers of their entries have the same highest bit. */
-    private final long[] classSizes = new long[MapperKind.values().length * CLASSES];
-
-    private final @Nullable ChosenCall[] classFirst = new @Nullable ChosenCall[classSizes.length];
+    /** In the order of their first calls; at most 32 for each way to map. */
+    private final List<CallClass> classes = new ArrayList<>();
 
     /**
      * Nothing yet.
@@ -128,12 +137,16 @@ public final class Workload {
 
     private void noteClass(ChosenCall chosen) {
         RecordedCall call = chosen.call();
-        int log = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, call.pageEntries()));
-        int group = call.kind().ordinal() * CLASSES + log;
-        classSizes[group]++;
-        if (classFirst[group] == null) {
-            classFirst[group] = chosen;
+        int bit = Integer.highestOneBit(call.pageEntries());
+        for (CallClass known : classes) {
+            if (known.kind == call.kind() && known.bit == bit) {
+                known.size++;
+                return;
+            }
         }
+        CallClass added = new CallClass(call.kind(), bit, chosen);
+        added.size = 1;
+        classes.add(added);
     }
 
     private void noteWorst(ObjectIntHashMap<String> mostOfDevice, ChosenCall chosen) {
@@ -192,19 +205,14 @@ public final class Workload {
 
     /** The first call of each of the most frequent classes, most frequent first, without those above. */
     List<ChosenCall> typicalCalls() {
-        List<ChosenCall> typical = new ArrayList<>();
-        IntStream.range(0, classSizes.length)
-                .boxed()
-                .sorted(Comparator.comparingLong((Integer group) -> classSizes[group])
-                        .reversed())
+        List<ChosenCall> shown = new ArrayList<>(worstCalls);
+        shown.addAll(gains());
+        return classes.stream()
+                .sorted(Comparator.comparingLong((CallClass one) -> one.size).reversed())
                 .limit(TYPICAL)
-                .forEach(group -> {
-                    ChosenCall first = classFirst[group];
-                    if (first != null && !worstCalls.contains(first) && !gains().contains(first)) {
-                        typical.add(first);
-                    }
-                });
-        return typical;
+                .map(one -> one.first)
+                .filter(first -> !shown.contains(first))
+                .toList();
     }
 
     /** The first places of a kind of misuse. */
