@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
         },
         // The one list of subcommands.
         subcommands = {
+            RecordCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
             ConformanceCommand.class,
