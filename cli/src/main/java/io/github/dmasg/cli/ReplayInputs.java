@@ -121,7 +121,8 @@ final class ReplayInputs implements Messages {
         return new Outcome(reports, total);
     }
 
-    private @Nullable FileReport replay(Path file, LimitsBook given, @ByteCount long granuleBytes, ReplayListener listener) {
+    private @Nullable FileReport replay(
+            Path file, LimitsBook given, @ByteCount long granuleBytes, ReplayListener listener) {
         try {
             LimitsBook book = new LimitsBook(given);
             Path beside = file.resolveSibling(LimitsBook.FILE_NAME);
@@ -154,7 +155,8 @@ final class ReplayInputs implements Messages {
     }
 
     /** Smallest unit of the IOMMU, bytes. */
-    @ByteCount long granuleBytes() {
+    @ByteCount
+    long granuleBytes() {
         try {
             return new ReplayOptions(new LimitsBook(), ByteSize.parse("granule", granule), LineReader.DEFAULT_MAX_LINE)
                     .granule();

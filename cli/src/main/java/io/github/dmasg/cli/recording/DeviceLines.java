@@ -15,7 +15,7 @@ import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 /**
  * Lets through the lines of one device.
  *
- * <p>Lines of the IOMMU and of probes name no device: they belong to the next DMA event of their context. They are held
+ * <p>Lines of the IOMMU and of probes name no device: they belong to the next mapping in their context. They are held
  * back until that comes, and dropped if it is another device's. What is held is bounded. Not safe for use by several
  * threads.
  */
@@ -24,6 +24,10 @@ final class DeviceLines {
 
     private static final Set<EventKind> EARLIER = EnumSet.of(
             EventKind.IOMMU_MAP, EventKind.BOUNCED, EventKind.PROBE_TABLE, EventKind.PROBE_FLAT, EventKind.PROBE_LIST);
+
+    /** Events of a device that nothing without a device belongs to. */
+    private static final Set<EventKind> LATER = EnumSet.of(
+            EventKind.UNMAP_SG, EventKind.UNMAP_PAGE, EventKind.UNMAP_RESOURCE, EventKind.FREE, EventKind.SYNC);
 
     private static final Set<EventKind> WITHOUT_DEVICE =
             EnumSet.of(EventKind.IOMMU_UNMAP, EventKind.ALLOC_ERROR, EventKind.OTHER);
@@ -60,14 +64,23 @@ final class DeviceLines {
         if (EARLIER.contains(event.kind())) {
             hold(context, bytes, from, to);
         } else if (!WITHOUT_DEVICE.contains(event.kind())) {
-            ByteArrayOutputStream earlier = held.remove(context);
-            heldBytes -= earlier == null ? 0 : earlier.size();
-            if (names.nameOf(event.device()).equals(device)) {
-                if (earlier != null) {
-                    earlier.writeTo(out);
-                }
+            boolean ours = names.nameOf(event.device()).equals(device);
+            if (!LATER.contains(event.kind())) {
+                release(context, ours);
+            }
+            if (ours) {
                 events++;
                 write(out, bytes, from, to);
+            }
+        }
+    }
+
+    private void release(long context, boolean ours) throws IOException {
+        ByteArrayOutputStream earlier = held.remove(context);
+        if (earlier != null) {
+            heldBytes -= earlier.size();
+            if (ours) {
+                earlier.writeTo(out);
             }
         }
     }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -275,6 +277,12 @@ public final class Recorder {
 
     /** The system's words, without the name of the file, which stands before them. */
     private static String words(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "there already";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
         String reason = e instanceof FileSystemException about ? about.getReason() : e.getMessage();
         return reason == null ? e.getClass().getSimpleName() : reason;
     }
