@@ -99,4 +99,28 @@ public abstract class DmaCursor {
     public final int flags(int index) {
         return DmaSegment.flags(extents[index]);
     }
+
+    /**
+     * First page of a device's page size that one segment of the span touches. With {@link #pages} the fastest way to page
+     * ranges: the walk stays in the caller's own loop, and so do its sums.
+     *
+     * @param index {@code from()} to {@code to() - 1}
+     * @param pageShift binary logarithm of the page size, 0 to 47; not checked
+     * @return DMA address of the page that holds the first byte, a multiple of the page size
+     */
+    public final @DmaAddr long firstPage(int index, int pageShift) {
+        return addresses[index] & -(1L << pageShift);
+    }
+
+    /**
+     * Number of pages of a device's page size that one segment of the span touches.
+     *
+     * @param index {@code from()} to {@code to() - 1}
+     * @param pageShift binary logarithm of the page size, 0 to 47; not checked
+     * @return at least 1
+     */
+    public final long pages(int index, int pageShift) {
+        long start = addresses[index];
+        return ((start + length(index) - 1) >>> pageShift) - (start >>> pageShift) + 1;
+    }
 }

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Times one row of the plan. One class for all rows, so that every pair is measured alike; each virtual machine runs one way of
@@ -40,9 +41,15 @@ public class PairBenchmark {
     /** Called by JMH. */
     public PairBenchmark() {}
 
-    /** Makes the data. */
+    /**
+     * Makes the data.
+     *
+     * @param running which of the two ways it is
+     * @throws DmaException never
+     */
     @Setup(Level.Trial)
-    public void create() {
+    public void create(BenchmarkParams running) throws DmaException {
+        WarmUp.of(Plan.row(row), running.getBenchmark());
         work = Plan.row(row).full();
     }
 

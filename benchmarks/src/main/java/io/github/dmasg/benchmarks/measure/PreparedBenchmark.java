@@ -43,11 +43,13 @@ public class PreparedBenchmark {
      * Makes the data.
      *
      * @param running which of the two ways it is
+     * @throws DmaException never
      */
     @Setup(Level.Trial)
-    public void create(BenchmarkParams running) {
+    public void create(BenchmarkParams running) throws DmaException {
+        WarmUp.of(Plan.row(row), running.getBenchmark());
         work = Plan.row(row).full();
-        proposing = running.getBenchmark().endsWith(".proposed");
+        proposing = WarmUp.proposes(running.getBenchmark());
     }
 
     /** Puts the data in a new order. */

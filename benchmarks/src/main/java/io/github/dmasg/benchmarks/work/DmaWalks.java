@@ -1,5 +1,6 @@
 package io.github.dmasg.benchmarks.work;
 
+import io.github.dmasg.dma.DmaCursor;
 import io.github.dmasg.dma.DmaPageRangeWalk;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.legacy.iter.SgDmaPageIterator;
@@ -7,6 +8,7 @@ import io.github.dmasg.legacy.sg.SgCursor;
 import io.github.dmasg.legacy.sg.SgTable;
 import io.github.dmasg.page.BioVec;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over the DMA side: what a driver does that programs its hardware from the result of a mapping. */
 public abstract class DmaWalks implements Workload {
@@ -45,10 +47,9 @@ public abstract class DmaWalks implements Workload {
         return pieces.pages();
     }
 
-    /** Every device page, one at a time. */
-    public static final class Pages extends DmaWalks {
-        private final SgDmaPageIterator classic = new SgDmaPageIterator();
-        private final PageSum sum = new PageSum();
+    /** Every device page, one at a time, in two loops of the driver's own. */
+    public static final class Pages extends OfPages {
+        private @Nullable DmaCursor cursor;
 
         /**
          * A walk.
@@ -60,8 +61,34 @@ public abstract class DmaWalks implements Workload {
         }
 
         @Override
-        public long baseline() {
-            return sumOfPages(classic, table);
+        public long proposed() {
+            DmaCursor c = list.cursor(cursor);
+            cursor = c;
+            long sum = 0;
+            while (c.next()) {
+                for (int i = c.from(), to = c.to(); i < to; i++) {
+                    long address = c.firstPage(i, BioVec.PAGE_SHIFT);
+                    for (long left = c.pages(i, BioVec.PAGE_SHIFT); left > 0; left--) {
+                        sum += address;
+                        address += BioVec.PAGE_SIZE;
+                    }
+                }
+            }
+            return sum;
+        }
+    }
+
+    /** Every device page, handed to a procedure. */
+    public static final class EachPage extends OfPages {
+        private final PageSum sum = new PageSum();
+
+        /**
+         * A walk.
+         *
+         * @param pieces the segments, at page edges
+         */
+        public EachPage(Pieces pieces) {
+            super(pieces);
         }
 
         @Override
@@ -72,9 +99,8 @@ public abstract class DmaWalks implements Workload {
     }
 
     /** Every segment as first device page and number of pages. */
-    public static final class Ranges extends DmaWalks {
-        private final SgDmaPageIterator classic = new SgDmaPageIterator();
-        private final RangeSum sum = new RangeSum(BioVec.PAGE_SIZE);
+    public static final class Ranges extends OfPages {
+        private @Nullable DmaCursor cursor;
 
         /**
          * A walk.
@@ -86,20 +112,22 @@ public abstract class DmaWalks implements Workload {
         }
 
         @Override
-        public long baseline() {
-            return sumOfPages(classic, table);
-        }
-
-        @Override
         public long proposed() {
-            list.forEachPageRange(BioVec.PAGE_SHIFT, sum);
-            return sum.take();
+            DmaCursor c = list.cursor(cursor);
+            cursor = c;
+            long sum = 0;
+            while (c.next()) {
+                for (int i = c.from(), to = c.to(); i < to; i++) {
+                    long count = c.pages(i, BioVec.PAGE_SHIFT);
+                    sum += c.firstPage(i, BioVec.PAGE_SHIFT) * count + ((count * (count - 1)) >> 1) * BioVec.PAGE_SIZE;
+                }
+            }
+            return sum;
         }
     }
 
-    /** As {@link Ranges}, with the walk that a caller drives itself. */
-    public static final class RangeSteps extends DmaWalks {
-        private final SgDmaPageIterator classic = new SgDmaPageIterator();
+    /** As {@link Ranges}, with the walk that can be put down and taken up again. */
+    public static final class RangeSteps extends OfPages {
         private final DmaPageRangeWalk walk = new DmaPageRangeWalk();
 
         /**
@@ -109,11 +137,6 @@ public abstract class DmaWalks implements Workload {
          */
         public RangeSteps(Pieces pieces) {
             super(pieces);
-        }
-
-        @Override
-        public long baseline() {
-            return sumOfPages(classic, table);
         }
 
         @Override
@@ -163,12 +186,23 @@ public abstract class DmaWalks implements Workload {
         }
     }
 
-    static long sumOfPages(SgDmaPageIterator iterator, SgTable table) {
-        iterator.start(table.sgl(), table.origNents(), 0);
-        long sum = 0;
-        while (iterator.next()) {
-            sum += iterator.dmaAddress();
+    /** What is compared with the classic walk over DMA pages. */
+    private abstract static class OfPages extends DmaWalks {
+        private final SgDmaPageIterator classic = new SgDmaPageIterator();
+
+        OfPages(Pieces pieces) {
+            super(pieces);
         }
-        return sum;
+
+        @Override
+        public long baseline() {
+            SgDmaPageIterator iterator = classic;
+            iterator.start(table.sgl(), table.origNents(), 0);
+            long sum = 0;
+            while (iterator.next()) {
+                sum += iterator.dmaAddress();
+            }
+            return sum;
+        }
     }
 }

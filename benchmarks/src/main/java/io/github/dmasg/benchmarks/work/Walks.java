@@ -73,10 +73,9 @@ public abstract class Walks implements Workload {
         }
     }
 
-    /** Every page, one at a time. */
-    public static final class Pages extends Walks {
-        private final SgPageIterator classic = new SgPageIterator();
-        private final PageSum sum = new PageSum();
+    /** Every page, one at a time, in two loops of the driver's own. */
+    public static final class Pages extends OfPages {
+        private @Nullable PageCursor cursor;
 
         /**
          * A walk.
@@ -93,8 +92,38 @@ public abstract class Walks implements Workload {
         }
 
         @Override
-        public long baseline() {
-            return sumOfPages(classic, table);
+        public long proposed() {
+            PageCursor c = list.cursor(cursor);
+            cursor = c;
+            long sum = 0;
+            while (c.next()) {
+                for (int i = c.from(), to = c.to(); i < to; i++) {
+                    long pfn = c.firstPage(i);
+                    for (long left = c.pages(i); left > 0; left--) {
+                        sum += pfn++;
+                    }
+                }
+            }
+            return sum;
+        }
+    }
+
+    /** Every page, handed to a procedure. */
+    public static final class EachPage extends OfPages {
+        private final PageSum sum = new PageSum();
+
+        /**
+         * A walk.
+         *
+         * @param pieces what is walked
+         */
+        public EachPage(Pieces pieces) {
+            super(pieces);
+        }
+
+        @Override
+        public long units() {
+            return pieces.pages();
         }
 
         @Override
@@ -105,9 +134,8 @@ public abstract class Walks implements Workload {
     }
 
     /** Every entry as first page and number of pages; the classic interface has only the pages. */
-    public static final class Ranges extends Walks {
-        private final SgPageIterator classic = new SgPageIterator();
-        private final RangeSum sum = new RangeSum(1);
+    public static final class Ranges extends OfPages {
+        private @Nullable PageCursor cursor;
 
         /**
          * A walk.
@@ -119,8 +147,31 @@ public abstract class Walks implements Workload {
         }
 
         @Override
-        public long baseline() {
-            return sumOfPages(classic, table);
+        public long proposed() {
+            PageCursor c = list.cursor(cursor);
+            cursor = c;
+            long sum = 0;
+            while (c.next()) {
+                for (int i = c.from(), to = c.to(); i < to; i++) {
+                    long count = c.pages(i);
+                    sum += c.firstPage(i) * count + ((count * (count - 1)) >> 1);
+                }
+            }
+            return sum;
+        }
+    }
+
+    /** As {@link Ranges}, handed to a procedure. */
+    public static final class EachRange extends OfPages {
+        private final RangeSum sum = new RangeSum(1);
+
+        /**
+         * A walk.
+         *
+         * @param pieces what is walked
+         */
+        public EachRange(Pieces pieces) {
+            super(pieces);
         }
 
         @Override
@@ -130,9 +181,8 @@ public abstract class Walks implements Workload {
         }
     }
 
-    /** As {@link Ranges}, with the walk that a caller drives itself. */
-    public static final class RangeSteps extends Walks {
-        private final SgPageIterator classic = new SgPageIterator();
+    /** As {@link Ranges}, with the walk that can be put down and taken up again. */
+    public static final class RangeSteps extends OfPages {
         private final PageRangeWalk walk = new PageRangeWalk();
 
         /**
@@ -142,11 +192,6 @@ public abstract class Walks implements Workload {
          */
         public RangeSteps(Pieces pieces) {
             super(pieces);
-        }
-
-        @Override
-        public long baseline() {
-            return sumOfPages(classic, table);
         }
 
         @Override
@@ -161,12 +206,23 @@ public abstract class Walks implements Workload {
         }
     }
 
-    static long sumOfPages(SgPageIterator iterator, SgTable table) {
-        iterator.start(table.sgl(), table.origNents(), 0);
-        long sum = 0;
-        while (iterator.next()) {
-            sum += PageRef.pfn(iterator.page());
+    /** What is compared with the classic walk over pages. */
+    private abstract static class OfPages extends Walks {
+        private final SgPageIterator classic = new SgPageIterator();
+
+        OfPages(Pieces pieces) {
+            super(pieces);
         }
-        return sum;
+
+        @Override
+        public long baseline() {
+            SgPageIterator iterator = classic;
+            iterator.start(table.sgl(), table.origNents(), 0);
+            long sum = 0;
+            while (iterator.next()) {
+                sum += PageRef.pfn(iterator.page());
+            }
+            return sum;
+        }
     }
 }
