@@ -4,24 +4,33 @@ import io.github.dmasg.unit.ByteCount;
 import java.util.Arrays;
 
 /**
- * A sequence of pairs of {@code long}s in chunks of {@value #CHUNK} entries; two sequences are chained without copying an entry.
+ * A sequence of pairs of {@code long}s in chunks; two sequences are chained without copying an entry.
  *
- * <p>A chunk is two parallel arrays, so that a walk over one of the words is a plain loop that vectorises, and so that 256
- * entries are 4 KiB, the page of the kernel's lists (S3, S5, S6). The last chunk may be smaller and grows, which keeps the list of
- * a one-entry request small; whoever knows how many entries come gets no more than they need.
+ * <p>A chunk is two parallel arrays, so that a walk over one of the words is a plain loop that vectorises. The first holds
+ * {@value #CHUNK} entries, 4 KiB, the page of the kernel's lists (S3, S5, S6). Every later one holds as many as all before it
+ * together, up to {@value #LARGEST_CHUNK}: a walk over cold memory waits where a new array begins, until the processor has seen
+ * that it is read forward, and with arrays of 2 KiB it would wait most of the time. The last chunk may be smaller and grows, which
+ * keeps the list of a one-entry request small; whoever knows how many entries come gets no more than they need.
  *
  * <p>Invariants: chunks {@code 0..chunks-1} are in use and none of them is empty; {@code starts[c]} is the number of entries
  * before chunk {@code c}; arrays behind {@code chunks} are spare, kept by {@link #clear()} for the next use; {@code even} tells
- * that every chunk but the last holds exactly {@value #CHUNK} entries.
+ * that every chunk but the last holds exactly as many entries as it should.
  *
  * <p>Cost: append amortised O(1), allocating only when a chunk is added that was not used before; random access O(1) when even,
- * otherwise O(log chunks); chaining O(chunks of the argument). About 16.2 bytes per entry when full. Not thread-safe.
+ * otherwise O(log chunks); chaining O(chunks of the argument). About 16 bytes per entry when full. Not thread-safe.
  */
 public final class PairChunks {
-    /** Entries in a full chunk. */
+    /** Entries in the first chunk when it is full. */
     public static final int CHUNK = 256;
 
+    /** Entries in a full chunk of a long sequence. */
+    public static final int LARGEST_CHUNK = 8192;
+
     private static final int CHUNK_SHIFT = 8;
+    private static final int LARGEST_SHIFT = 13;
+    /** The first chunk that has {@link #LARGEST_CHUNK} entries before it. */
+    private static final int FIRST_LARGEST = 1 + LARGEST_SHIFT - CHUNK_SHIFT;
+
     private static final int FIRST_CAPACITY = 4;
     private static final long[] NONE = {};
 
@@ -95,9 +104,9 @@ public final class PairChunks {
 
     /** Makes room for at least one entry; {@code coming} are sure to follow, 0 if nobody knows. */
     private void makeRoom(int coming) {
-        if (chunks > 0 && tailCount < CHUNK) {
-            int tail = chunks - 1;
-            int capacity = Math.min(CHUNK, Math.max(tailCount * 2, tailCount + coming));
+        int tail = chunks - 1;
+        if (chunks > 0 && tailCount < fullSize(tail)) {
+            int capacity = Math.min(fullSize(tail), Math.max(tailCount * 2, tailCount + coming));
             tailFirst = first[tail] = Arrays.copyOf(tailFirst, capacity);
             tailSecond = second[tail] = Arrays.copyOf(tailSecond, capacity);
             return;
@@ -110,15 +119,20 @@ public final class PairChunks {
             second[next] = new long[capacity];
         }
         starts[next] = next == 0 ? 0 : starts[next - 1] + tailCount;
-        even &= next == 0 || tailCount == CHUNK;
+        even &= next == 0 || tailCount == fullSize(next - 1);
         useTail(next, 0);
         chunks = next + 1;
+    }
+
+    /** Entries that a chunk of an even sequence holds when it is full. */
+    private static int fullSize(int chunk) {
+        return chunk == 0 ? CHUNK : CHUNK << (Math.min(chunk, FIRST_LARGEST) - 1);
     }
 
     private int capacityOfNext(int coming) {
         long known = Math.max(coming, expected - size());
         if (known > 0) {
-            return (int) Math.min(CHUNK, known);
+            return (int) Math.min(fullSize(chunks), known);
         }
         return chunks == 0 ? FIRST_CAPACITY : CHUNK;
     }
@@ -154,9 +168,7 @@ public final class PairChunks {
         }
         long before = size();
         ensureDirectory(chunks + other.chunks);
-        if ((chunks > 0 && tailCount != CHUNK) || !other.even) {
-            even = false;
-        }
+        even = chunks == 0 && other.even;
         for (int c = 0; c < other.chunks; c++) {
             first[chunks + c] = other.first[c];
             second[chunks + c] = other.second[c];
@@ -300,7 +312,9 @@ public final class PairChunks {
             throw new IndexOutOfBoundsException("index: " + index + " (expected: 0.." + (size() - 1) + ")");
         }
         if (even) {
-            return (int) (index >>> CHUNK_SHIFT);
+            return index < LARGEST_CHUNK
+                    ? Long.SIZE - Long.numberOfLeadingZeros(index >>> CHUNK_SHIFT)
+                    : FIRST_LARGEST - 1 + (int) (index >>> LARGEST_SHIFT);
         }
         int found = Arrays.binarySearch(starts, 0, chunks, index);
         return found >= 0 ? found : -found - 2;
@@ -331,7 +345,7 @@ public final class PairChunks {
             require(starts[c] == before, "start of chunk", c);
             require(count > 0 && count <= first[c].length, "count of chunk", c);
             require(first[c].length == second[c].length, "arrays of chunk", c);
-            require(!even || c == chunks - 1 || count == CHUNK, "evenness at chunk", c);
+            require(!even || c == chunks - 1 || count == fullSize(c), "evenness at chunk", c);
             before += count;
         }
         require(before == size(), "size with chunks", chunks);

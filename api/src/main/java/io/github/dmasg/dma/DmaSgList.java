@@ -6,7 +6,7 @@ import io.github.dmasg.unit.DmaAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of DMA-side entries, 16 bytes each, in chunks of 256 that chain (S1, S3, S4).
+ * A list of DMA-side entries, 16 bytes each, in chunks of 256 and more that chain (S1, S3, S4).
  *
  * <p>One sink among several: a driver that wants another form never sees a list. Successive mappings are added one behind the
  * other; a failed one is taken back by {@link #abort()}.

@@ -8,7 +8,7 @@ import io.github.dmasg.unit.PhysAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of page-side entries, 16 bytes each, in chunks of 256 that chain (S1, S3, S5).
+ * A list of page-side entries, 16 bytes each, in chunks of 256 and more that chain (S1, S3, S5).
  *
  * <p>Invariants: every entry has a length of 1 to {@link BioVec#MAX_LENGTH} bytes; entries keep the order in which they were
  * added and are never changed by a mapping; {@code bytes()} is the sum of the lengths. Entries are joined only by

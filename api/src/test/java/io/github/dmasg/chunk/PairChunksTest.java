@@ -62,7 +62,8 @@ class PairChunksTest {
         for (int left = count; left > 0; left -= PairChunks.CHUNK) {
             batches.append(words, words, 0, Math.min(left, PairChunks.CHUNK));
         }
-        assertEquals(16L * count, entryBytes(batches));
+        // From the third chunk on batches are fewer entries than a chunk holds; then it doubles.
+        assertEquals(16L * (count <= 512 ? count : 1024), entryBytes(batches));
         assertEquals(count, batches.size());
     }
 
@@ -75,7 +76,7 @@ class PairChunksTest {
             }
             chunks.checkInvariants();
             assertEquals(699, chunks.firstAt(699));
-            assertEquals(3 * 16L * PairChunks.CHUNK, entryBytes(chunks));
+            assertEquals((guess > 700 ? 4 : 3) * 16L * PairChunks.CHUNK, entryBytes(chunks));
         }
         assertThrows(IllegalArgumentException.class, () -> new PairChunks(-1));
     }
@@ -100,6 +101,24 @@ class PairChunksTest {
             bytes += 16L * chunks.firstsOf(c).length;
         }
         return bytes;
+    }
+
+    @Test
+    void chunksGrowWithTheSequence() {
+        PairChunks long20k = filled(0, 20_000);
+        List<Integer> counts = new ArrayList<>();
+        for (int c = 0; c < long20k.chunks(); c++) {
+            counts.add(long20k.countOf(c));
+        }
+        assertEquals(List.of(256, 256, 512, 1024, 2048, 4096, 8192, 20_000 - 16_384), counts);
+        long20k.checkInvariants();
+        for (int i : new int[] {0, 255, 256, 511, 512, 4095, 4096, 8191, 8192, 16_383, 16_384, 19_999}) {
+            assertEquals(i, long20k.firstAt(i));
+        }
+        long20k.truncate(8200);
+        long20k.append(1, 1);
+        assertEquals(1, long20k.firstAt(8200));
+        long20k.checkInvariants();
     }
 
     /** Any sequence of operations against a plain list. */

@@ -1,8 +1,11 @@
 package io.github.dmasg.benchmarks;
 
+import io.github.dmasg.benchmarks.measure.GrowthRun;
 import io.github.dmasg.benchmarks.measure.Measurement;
 import io.github.dmasg.benchmarks.measure.Plan;
 import io.github.dmasg.benchmarks.measure.Row;
+import io.github.dmasg.benchmarks.report.Report;
+import io.github.dmasg.dma.DmaException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +21,8 @@ public final class Main {
 
               rows                        the names of all rows
               measure FILE [ROW...]       time rows, all if none is named, and write the results as JSON
+              growth FILE                 measure growing sizes, a tebibyte and memory, and write the results as JSON
+              table FOLDER                make table and charts of the results in a folder
               jmh [OPTIONS]               JMH itself, such as: jmh PairBenchmark -p row=page-ranges -prof gc
             """;
 
@@ -29,8 +34,11 @@ public final class Main {
      * @param arguments the command and its operands
      * @throws IOException if a file cannot be read or written
      * @throws RunnerException if a benchmark fails
+     * @throws InterruptedException if it is stopped
+     * @throws DmaException never
      */
-    public static void main(String[] arguments) throws IOException, RunnerException {
+    public static void main(String[] arguments)
+            throws IOException, RunnerException, InterruptedException, DmaException {
         String command = arguments.length == 0 ? "" : arguments[0];
         List<String> operands =
                 arguments.length == 0 ? List.of() : Arrays.asList(arguments).subList(1, arguments.length);
@@ -40,16 +48,24 @@ public final class Main {
         }
     }
 
-    private static boolean run(String command, List<String> operands) throws IOException, RunnerException {
+    private static boolean run(String command, List<String> operands)
+            throws IOException, RunnerException, InterruptedException, DmaException {
         switch (command) {
             case "rows" -> Plan.rows().forEach(row -> System.out.println(row.id()));
             case "jmh" -> org.openjdk.jmh.Main.main(operands.toArray(new String[0]));
-            case "measure" -> {
-                if (operands.isEmpty()) {
-                    return false;
-                }
-                measure(Path.of(operands.get(0)), operands.subList(1, operands.size()));
+            default -> {
+                return !operands.isEmpty() && run(command, Path.of(operands.get(0)), operands);
             }
+        }
+        return true;
+    }
+
+    private static boolean run(String command, Path where, List<String> operands)
+            throws IOException, RunnerException, InterruptedException, DmaException {
+        switch (command) {
+            case "measure" -> measure(where, operands.subList(1, operands.size()));
+            case "growth" -> new GrowthRun().run(where);
+            case "table" -> Report.of(where).write(where);
             default -> {
                 return false;
             }

@@ -1,0 +1,241 @@
+package io.github.dmasg.benchmarks.report;
+
+import static io.github.dmasg.benchmarks.report.Markdown.number;
+import static io.github.dmasg.benchmarks.report.Markdown.numberOrNothing;
+
+import io.github.dmasg.benchmarks.result.Environment;
+import io.github.dmasg.benchmarks.result.Fact;
+import io.github.dmasg.benchmarks.result.Growth;
+import io.github.dmasg.benchmarks.result.Pairs;
+import io.github.dmasg.benchmarks.result.RowResult;
+import io.github.dmasg.benchmarks.result.Series;
+import io.github.dmasg.benchmarks.result.Timing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The results as Markdown. */
+final class Tables {
+    private static final String LIMIT = "array-sum.16m";
+    private static final String SHORT_LIMIT = "array-sum.8m";
+    private static final double GOOD_EXPONENT = 0.03;
+
+    private final Pairs first;
+    private final Pairs second;
+    private final Growth growth;
+    private final Markdown out = new Markdown();
+
+    Tables(Pairs first, Pairs second, Growth growth) {
+        this.first = first;
+        this.second = second;
+        this.growth = growth;
+    }
+
+    String text() {
+        out.heading(1, "Results");
+        out.paragraph(
+                "Made by `benchmarks/table` from `jdk25.json`, `jdk17.json` and `growth.json` in this folder, which"
+                        + " `benchmarks/run` writes. Cite a row by its id and this file.");
+        where();
+        how();
+        targets();
+        out.paragraph("![Classic and new, nanoseconds per unit](pairs.svg)");
+        groups();
+        bandwidth();
+        growth();
+        facts();
+        return out.toString();
+    }
+
+    private void where() {
+        out.heading(2, "Where");
+        List<List<String>> rows = new ArrayList<>();
+        for (String fact : first.environment().facts().keySet()) {
+            rows.add(List.of(
+                    fact,
+                    fact(first.environment(), fact),
+                    fact(second.environment(), fact),
+                    fact(growth.environment(), fact)));
+        }
+        out.table(List.of("", "jdk25.json", "jdk17.json", "growth.json"), rows);
+    }
+
+    private static String fact(Environment environment, String name) {
+        return environment.facts().getOrDefault(name, "");
+    }
+
+    private void how() {
+        out.heading(2, "How to read it");
+        out.paragraph(
+                "Nanoseconds per unit (*per*), median of the iterations, in brackets the fastest and the slowest one."
+                        + " *Ratio* is how many times faster the new interface is than what it is compared with: the classic model,"
+                        + " 32 bytes per entry in arrays of 128, unless the row names something else. *B* is what a call of the new"
+                        + " interface allocates. *C* is the C code of Linux 6.12 on the same kind of machine, in nanoseconds. Cold"
+                        + " rows walk 1,048,576 entries in a new random order for each iteration; hot rows 1024. Each way of a row"
+                        + " runs in virtual machines of its own. Both ways of a row compute the same number, which a test checks.");
+    }
+
+    private void targets() {
+        out.heading(2, "Targets");
+        List<List<String>> rows = new ArrayList<>();
+        int met = 0;
+        for (RowResult row : first.rows()) {
+            if (row.target() > 0) {
+                boolean reached = row.proposed().ns() <= row.target();
+                met += reached ? 1 : 0;
+                rows.add(List.of(
+                        code(row.id()),
+                        row.group() + ": " + row.title(),
+                        row.unit(),
+                        number(row.target()),
+                        spread(row.proposed()),
+                        reached ? "yes" : "**no**",
+                        second.row(row.id())
+                                .map(other -> number(other.proposed().ns()))
+                                .orElse("")));
+            }
+        }
+        out.table(List.of("id", "what", "per", "target ns", "JDK 25 ns", "met", "JDK 17 ns"), rows);
+        out.paragraph(met + " of " + rows.size() + " met on JDK 25.");
+    }
+
+    private static String code(String id) {
+        return "`" + id + "`";
+    }
+
+    private static String spread(Timing timing) {
+        return number(timing.ns()) + " [" + number(timing.least()) + ".." + number(timing.most()) + "]";
+    }
+
+    private void groups() {
+        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
+        for (RowResult row : first.rows()) {
+            tables.computeIfAbsent(row.group(), group -> new ArrayList<>()).add(cells(row));
+        }
+        tables.forEach((group, rows) -> {
+            out.heading(2, group);
+            if (group.equals("IOVA space")) {
+                out.paragraph("![IOVA space, by threads](threads.svg)");
+            }
+            out.table(
+                    List.of(
+                            "id",
+                            "what",
+                            "per",
+                            "against",
+                            "its ns",
+                            "new ns",
+                            "ratio",
+                            "B",
+                            "C",
+                            "JDK 17: its ns",
+                            "new ns",
+                            "ratio"),
+                    rows);
+        });
+    }
+
+    private List<String> cells(RowResult row) {
+        List<String> cells = new ArrayList<>(List.of(
+                code(row.id()),
+                row.title(),
+                row.unit(),
+                row.baselineName(),
+                spread(row.baseline()),
+                spread(row.proposed()),
+                ratio(row),
+                allocated(row),
+                numberOrNothing(row.kernel())));
+        cells.addAll(second.row(row.id())
+                .map(other -> List.of(
+                        number(other.baseline().ns()), number(other.proposed().ns()), ratio(other)))
+                .orElse(List.of("", "", "")));
+        return cells;
+    }
+
+    private static String ratio(RowResult row) {
+        return String.format(Locale.ROOT, "%.2f", row.ratio());
+    }
+
+    /** Less than a byte in a hundred units is the harness. */
+    private static String allocated(RowResult row) {
+        double bytes = row.proposed().allocated();
+        return bytes < 1 || bytes / row.units() < 0.01 ? "0" : number(bytes);
+    }
+
+    private void bandwidth() {
+        out.heading(2, "Share of the memory bandwidth");
+        out.paragraph(
+                "*Limit* is what reading the lists of one unit costs at the speed of the plain array sum of the same"
+                        + " run; *share* is how much of that speed the walk reaches.");
+        List<List<String>> rows = new ArrayList<>();
+        for (RowResult row : first.rows()) {
+            if (row.bytesPerUnit() > 0 && !row.id().equals(LIMIT) && !row.id().equals(SHORT_LIMIT)) {
+                double limit = row.bytesPerUnit() / Long.BYTES * limitNs(row);
+                rows.add(List.of(
+                        code(row.id()),
+                        row.unit(),
+                        number(row.bytesPerUnit()),
+                        number(limit),
+                        number(row.proposed().ns()),
+                        Math.round(100 * limit / row.proposed().ns()) + " %"));
+            }
+        }
+        out.table(List.of("id", "per", "bytes", "limit ns", "new ns", "share"), rows);
+    }
+
+    private double limitNs(RowResult row) {
+        String id = row.bytesPerUnit() == Long.BYTES ? SHORT_LIMIT : LIMIT;
+        return first.row(id).map(limit -> limit.proposed().ns()).orElse(0.0);
+    }
+
+    private void growth() {
+        out.heading(2, "Growth");
+        out.paragraph(
+                "Nanoseconds per entry at growing numbers of entries, and the exponent that fits the cost of a call"
+                        + " best from 1000 entries on: 1 is proportional. Between 100,000 and 10,000,000 entries the lists leave"
+                        + " the caches, which the exponent includes.");
+        out.paragraph("![Growth](growth.svg)");
+        TreeSet<Double> sizes = new TreeSet<>();
+        growth.series().forEach(series -> series.points().forEach(point -> sizes.add(point.n())));
+        List<String> head = new ArrayList<>(List.of("id", "what"));
+        sizes.forEach(size -> head.add(number(size)));
+        head.addAll(List.of("exponent", "within 0.03 of 1"));
+        out.table(head, growth.series().stream().map(s -> cells(s, sizes)).toList());
+    }
+
+    private static List<String> cells(Series series, TreeSet<Double> sizes) {
+        List<String> cells = new ArrayList<>(List.of(code(series.id()), series.title()));
+        for (double size : sizes) {
+            cells.add(series.points().stream()
+                    .filter(point -> point.n() == size)
+                    .map(point -> number(point.ns()))
+                    .findFirst()
+                    .orElse(""));
+        }
+        double exponent = series.exponent();
+        cells.add(String.format(Locale.ROOT, "%.3f", exponent));
+        cells.add(Math.abs(exponent - 1) <= GOOD_EXPONENT ? "yes" : "**no**");
+        return cells;
+    }
+
+    private void facts() {
+        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
+        for (Fact fact : growth.facts()) {
+            tables.computeIfAbsent(fact.group(), group -> new ArrayList<>())
+                    .add(List.of(
+                            code(fact.id()),
+                            fact.title(),
+                            fact.unit(),
+                            numberOrNothing(fact.classic()),
+                            number(fact.proposed())));
+        }
+        tables.forEach((group, rows) -> {
+            out.heading(2, group);
+            out.table(List.of("id", "what", "unit", "classic", "new"), rows);
+        });
+    }
+}
