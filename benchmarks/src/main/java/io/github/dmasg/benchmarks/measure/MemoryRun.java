@@ -23,21 +23,16 @@ final class MemoryRun {
         double pages = Footprint.pageList(MANY) / (double) MANY;
         double dma = Footprint.dmaList(MANY) / (double) MANY;
         double array = Footprint.addressArray(MANY) / (double) MANY;
-        facts.add(bytes("memory.page-side", PER_ENTRY, "page-side list", classic, pages));
-        facts.add(bytes("memory.dma-side", PER_ENTRY, "DMA-side list, nothing merged", classic, dma));
-        facts.add(bytes("memory.addresses", PER_ENTRY, "array of addresses of one size", classic, array));
+        facts.add(entry("memory.page-side", "page-side list", classic, pages));
+        facts.add(entry("memory.dma-side", "DMA-side list, nothing merged", classic, dma));
+        facts.add(entry("memory.addresses", "array of addresses of one size", classic, array));
         for (int n : new int[] {1, 32, 256}) {
-            facts.add(bytes(
-                    "memory.nvme." + n,
-                    PER_REQUEST,
-                    "NVMe, PRP list, pages: " + n,
-                    Footprint.classicNvme(n),
-                    Footprint.nvme(n)));
+            facts.add(request(
+                    "memory.nvme." + n, "NVMe, PRP list, pages: " + n, Footprint.classicNvme(n), Footprint.nvme(n)));
         }
         for (int n : new int[] {256, 65536}) {
-            facts.add(bytes(
+            facts.add(request(
                     "memory.rdma." + n,
-                    PER_REQUEST,
                     "RDMA region, table of blocks, pages: " + n,
                     Footprint.classicBlocks(n),
                     Footprint.blocks(n)));
@@ -62,7 +57,11 @@ final class MemoryRun {
         return facts;
     }
 
-    private static Fact bytes(String id, String group, String title, double classic, double proposed) {
-        return new Fact(id, group, title, "bytes", classic, proposed);
+    private static Fact entry(String id, String title, double classic, double proposed) {
+        return new Fact(id, PER_ENTRY, title, "bytes", classic, proposed);
+    }
+
+    private static Fact request(String id, String title, long classic, long proposed) {
+        return new Fact(id, PER_REQUEST, title, "bytes", (double) classic, (double) proposed);
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The results as Markdown. */
@@ -199,7 +200,7 @@ final class Tables {
                         + " best from 1000 entries on: 1 is proportional. Between 100,000 and 10,000,000 entries the lists leave"
                         + " the caches, which the exponent includes.");
         out.paragraph("![Growth](growth.svg)");
-        TreeSet<Double> sizes = new TreeSet<>();
+        Set<Double> sizes = new TreeSet<>();
         growth.series().forEach(series -> series.points().forEach(point -> sizes.add(point.n())));
         List<String> head = new ArrayList<>(List.of("id", "what"));
         sizes.forEach(size -> head.add(number(size)));
@@ -207,7 +208,7 @@ final class Tables {
         out.table(head, growth.series().stream().map(s -> cells(s, sizes)).toList());
     }
 
-    private static List<String> cells(Series series, TreeSet<Double> sizes) {
+    private static List<String> cells(Series series, Set<Double> sizes) {
         List<String> cells = new ArrayList<>(List.of(code(series.id()), series.title()));
         for (double size : sizes) {
             cells.add(series.points().stream()
