@@ -2,7 +2,11 @@ package io.github.dmasg.proptests.drivers.table;
 
 import io.github.dmasg.page.PageSource;
 import io.github.dmasg.proptests.drivers.DriverSide;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.openjdk.jol.info.GraphLayout;
+import org.openjdk.jol.vm.VM;
 
 /**
  * Bytes that a driver holds for one request between map and unmap: everything on the heap that is reached from the request's slot and not
@@ -12,10 +16,17 @@ import org.openjdk.jol.info.GraphLayout;
  */
 final class HeldMemory {
     static {
-        // Without the first the library does not look into records; without the second it tries to load an agent, and
-        // says so.
+        // Without the first the library does not look into records; without the second it tries to load an agent.
         System.setProperty("jol.magicFieldOffset", "true");
         System.setProperty("jol.skipDynamicAttach", "true");
+        // That it has no agent it says on standard output, where only data may go.
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            VM.current();
+        } finally {
+            System.setOut(out);
+        }
     }
 
     private HeldMemory() {}

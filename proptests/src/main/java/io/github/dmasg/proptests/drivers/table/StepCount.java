@@ -17,6 +17,7 @@ import com.sun.jdi.event.MethodEntryEvent;
 import com.sun.jdi.request.EventRequest;
 import com.sun.jdi.request.MethodEntryRequest;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class StepCount {
         if (count.counts.size() != expected) {
             throw new IOException("requests of the watched program: " + count.counts.size() + " (expected: " + expected
                     + "); it said: "
-                    + new String(machine.process().getErrorStream().readAllBytes()));
+                    + new String(machine.process().getErrorStream().readAllBytes(), Charset.defaultCharset()));
         }
         return count.counts;
     }
@@ -83,16 +84,22 @@ final class StepCount {
     private static VirtualMachine launch() throws IOException {
         LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
         Map<String, Connector.Argument> arguments = connector.defaultArguments();
-        arguments.get("home").setValue(System.getProperty("java.home"));
-        arguments.get("main").setValue(StepProgram.class.getName());
-        arguments
-                .get("options")
-                .setValue("-Xshare:auto -XX:+UseSerialGC -cp \"" + System.getProperty("java.class.path") + '"');
+        set(arguments, "home", System.getProperty("java.home"));
+        set(arguments, "main", StepProgram.class.getName());
+        set(arguments, "options", "-Xshare:auto -XX:+UseSerialGC -cp \"" + System.getProperty("java.class.path") + '"');
         try {
             return connector.launch(arguments);
         } catch (IllegalConnectorArgumentsException | VMStartException e) {
             throw new IOException("watched program: " + e.getMessage() + " (expected: started)", e);
         }
+    }
+
+    private static void set(Map<String, Connector.Argument> arguments, String name, String value) throws IOException {
+        Connector.Argument argument = arguments.get(name);
+        if (argument == null) {
+            throw new IOException("debug interface: no '" + name + "' to set (expected: a launcher that has it)");
+        }
+        argument.setValue(value);
     }
 
     private void watch(VirtualMachine machine) throws InterruptedException, IncompatibleThreadStateException {

@@ -2,13 +2,31 @@ package io.github.dmasg.proptests.drivers.umem;
 
 import java.util.Arrays;
 
-/**
- * How software finds the pages of a region: page frame numbers in order.
- *
- * @param pfns page frame numbers
- * @param offset of the first byte in the first page
- */
-public record PageMap(long[] pfns, int offset) {
+/** How software finds the pages of a region: page frame numbers in order. */
+public final class PageMap {
+    private final long[] pfns;
+    private final int offset;
+
+    /**
+     * A map.
+     *
+     * @param pfns page frame numbers; kept, not copied
+     * @param offset of the first byte in the first page
+     */
+    public PageMap(long[] pfns, int offset) {
+        this.pfns = pfns;
+        this.offset = offset;
+    }
+
+    /**
+     * Where the first byte is in the first page.
+     *
+     * @return 0 to 4095
+     */
+    public int offset() {
+        return offset;
+    }
+
     /**
      * Where a byte is.
      *
