@@ -47,9 +47,10 @@ class FormAllocationTest {
         DmaSgList even = list(100, 4 * 4096);
         DmaSgList uneven = list(100, 4096);
         uneven.append(0x9000_0000L, 3 * 4096, 0);
-        return forms().map(form -> dynamicTest(
-                form.getClass().getSimpleName() + ": refilling allocates nothing",
-                () -> assertEquals(0, leastAllocated(() -> refill(form, even, uneven)))));
+        return Stream.of(forms())
+                .map(form -> dynamicTest(
+                        form.getClass().getSimpleName() + ": refilling allocates nothing",
+                        () -> assertEquals(0, leastAllocated(() -> refill(form, even, uneven)))));
     }
 
     @TestFactory
@@ -60,9 +61,10 @@ class FormAllocationTest {
         }
         Device device = Device.named("any").build();
         DmaMapper mapper = new DirectMapper();
-        return forms().map(form -> dynamicTest(
-                form.getClass().getSimpleName() + ": mapping into it again allocates nothing",
-                () -> assertEquals(0, leastAllocatedByMapping(mapper, device, source, form))));
+        return Stream.of(forms())
+                .map(form -> dynamicTest(
+                        form.getClass().getSimpleName() + ": mapping into it again allocates nothing",
+                        () -> assertEquals(0, leastAllocatedByMapping(mapper, device, source, form))));
     }
 
     private static long leastAllocatedByMapping(DmaMapper mapper, Device device, BioVecList source, DeviceForm form)
@@ -119,20 +121,21 @@ class FormAllocationTest {
         return list;
     }
 
-    private static Stream<DeviceForm> forms() throws DmaException {
+    private static DeviceForm[] forms() throws DmaException {
         VirtioRing ring = new VirtioRing(page(16 * 256), 256);
-        return Stream.of(
-                new NvmePrpList(pool(512), pool(64)),
-                new NvmeSglList(pool(512), pool(64), 1),
-                new AhciPrdt(page(4096), 168),
-                new VirtioChain(ring),
-                new VirtioIndirect(ring, pool(4096)),
-                new XhciTransfer(new XhciRing(pool(4096), 2), 512, 1, 200),
-                new BlockTable(1000, 12),
-                new AddressArray(1000),
-                new GpuRanges(1000, 9),
-                new MobPageTable(pool(4096)),
-                new ListOfPointers(pool(4096), 0));
+        return new DeviceForm[] {
+            new NvmePrpList(pool(512), pool(64)),
+            new NvmeSglList(pool(512), pool(64), 1),
+            new AhciPrdt(page(4096), 168),
+            new VirtioChain(ring),
+            new VirtioIndirect(ring, pool(4096)),
+            new XhciTransfer(new XhciRing(pool(4096), 2), 512, 1, 200),
+            new BlockTable(1000, 12),
+            new AddressArray(1000),
+            new GpuRanges(1000, 9),
+            new MobPageTable(pool(4096)),
+            new ListOfPointers(pool(4096), 0)
+        };
     }
 
     private static TablePage page(int bytes) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /** Which test shows what of each form, as Markdown. That the tests exist and run on the form is itself tested. */
 public final class FormTable {
     private static final String NVME = "drivers.nvme.NvmeBothWaysProperties#everyRequestGivesTheSameBytes";
+    private static final String LOOPS = "form.ClassicLoopProperties#";
 
     private FormTable() {}
 
@@ -28,37 +29,70 @@ public final class FormTable {
      */
     public static List<FormRow> rows() {
         return List.of(
-                row(NvmePrpList.class, "P46", "form.NvmeVectorTest#everyRecordedCallIsTheSameOrRefused", NVME),
-                row(NvmeSglList.class, "P47", "form.NvmeVectorTest#everyRecordedCallIsTheSameOrRefused", NVME),
-                row(AhciPrdt.class, "drivers.ahci.AhciBothWaysProperties#everyCommandGivesTheSameBytes"),
-                row(VirtioChain.class, "drivers.virtioblk.VirtioBlkBothWaysProperties#everyRequestGivesTheSameChain"),
+                row(
+                        NvmePrpList.class,
+                        "nvmePrpListNamesTheSegment",
+                        "P46",
+                        "form.NvmeVectorTest#everyRecordedCallIsTheSameOrRefused",
+                        NVME),
+                row(
+                        NvmeSglList.class,
+                        "nvmeSglListNamesTheSegment",
+                        "P47",
+                        "form.NvmeVectorTest#everyRecordedCallIsTheSameOrRefused",
+                        NVME),
+                row(
+                        AhciPrdt.class,
+                        "ahciPrdtNamesTheSegment",
+                        LOOPS + "ahciPrdtIsWhatTheClassicLoopFills",
+                        "drivers.ahci.AhciBothWaysProperties#everyCommandGivesTheSameBytes"),
+                row(
+                        VirtioChain.class,
+                        "virtioChainNamesTheSegment",
+                        LOOPS + "virtioDescriptorsAreWhatTheClassicLoopAdds",
+                        "drivers.virtioblk.VirtioBlkBothWaysProperties#everyRequestGivesTheSameChain"),
                 row(
                         VirtioIndirect.class,
+                        "virtioIndirectNamesTheSegment",
+                        LOOPS + "virtioDescriptorsAreWhatTheClassicLoopAdds",
                         "drivers.virtioblk.VirtioBlkBothWaysProperties#everyRequestGivesTheSameChain"),
-                row(XhciTransfer.class),
+                row(
+                        XhciTransfer.class,
+                        "xhciTransferNamesTheSegment",
+                        LOOPS + "xhciTransferIsWhatTheClassicLoopQueues"),
                 row(
                         BlockTable.class,
+                        "blockTableNamesTheSegment",
                         "P48",
+                        LOOPS + "blocksOfAPageAreTheAddressesOfTheClassicPageArray",
                         "form.UmemVectorTest#everyRecordedCallGivesTheKernelsBlocks",
                         "drivers.umem.UmemBothWaysProperties#everyRegionGivesTheSamePageBufferList",
                         "drivers.gpu.GpuBothWaysProperties#everyStepGivesTheSameTable"),
                 row(
                         AddressArray.class,
+                        "addressArrayNamesTheSegment",
+                        LOOPS + "addressArrayIsWhatTheClassicLoopStores",
                         "drivers.rdmarw.RdmaRwBothWaysProperties#everyTransferGivesTheSameWorkRequests"),
-                row(GpuRanges.class),
-                row(MobPageTable.class, "drivers.vmwgfx.VmwgfxBothWaysProperties#everyBufferGivesTheSameTables"),
+                row(GpuRanges.class, "gpuRangesNameTheSegment", LOOPS + "gpuRangesAreWhatTheClassicLoopOverPagesFinds"),
+                row(
+                        MobPageTable.class,
+                        "mobPageTableNamesTheSegment",
+                        "drivers.vmwgfx.VmwgfxBothWaysProperties#everyBufferGivesTheSameTables"),
                 row(
                         ListOfPointers.class,
+                        "listOfPointersNamesTheSegment",
                         "P48",
                         "drivers.cio2.Cio2BothWaysProperties#everyFrameFromTheStartOfAPageGivesTheSameBytes"));
     }
 
-    private static FormRow row(Class<? extends DeviceForm> form, String... classic) {
+    private static FormRow row(Class<? extends DeviceForm> form, String refusal, String... classic) {
         return new FormRow(
                 form,
                 List.of("P42"),
-                List.of("form.FormAllocationTest#refillingAllocatesNothing"),
-                List.of("P41"),
+                List.of(
+                        "form.FormAllocationTest#refillingAllocatesNothing",
+                        "form.FormAllocationTest#mappingIntoItAgainAllocatesNothing"),
+                List.of("P41", "form.FormRefusalTest#" + refusal),
                 List.of(classic),
                 List.of("P40", "P45"));
     }

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -103,7 +104,9 @@ class FormTableTest {
     }
 
     private static boolean isAnnotated(Method method) {
-        return method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(Property.class);
+        return method.isAnnotationPresent(Test.class)
+                || method.isAnnotationPresent(TestFactory.class)
+                || method.isAnnotationPresent(Property.class);
     }
 
     /** The properties that a row names by number run on all of these. */
@@ -113,7 +116,9 @@ class FormTableTest {
         assertTrue(FormCases.all().stream()
                 .anyMatch(form -> row.form().isInstance(form.rig().form())));
         assertTrue(ON_EVERY_FORM.containsAll(row.capacity()), row::toString);
-        assertTrue(ON_EVERY_FORM.containsAll(row.refusal()), row::toString);
+        assertTrue(
+                row.refusal().stream().filter(test -> !test.contains("#")).allMatch(ON_EVERY_FORM::contains),
+                row::toString);
         assertTrue(ON_EVERY_FORM.containsAll(row.hardware()), row::toString);
     }
 
