@@ -157,7 +157,7 @@ public final class DirectMapper extends TokenMapper {
         DirectWalk walk = pool.take();
         try {
             SegmentLimits limits = walk.common.limits(device, sink);
-            walk.common.batch.begin(null, listener, Long.MAX_VALUE);
+            walk.common.batch.begin(null, new EntryFollower(source, listener), Long.MAX_VALUE);
             if (bounce != null) {
                 walk.pretendBouncing(bounce, always);
             }

@@ -225,7 +225,7 @@ public final class IommuMapper extends TokenMapper {
         try {
             SegmentLimits limits = work.common.limits(device, sink);
             IovaLayout layout = measured(work, device, source, limits.withMaxSegments(Long.MAX_VALUE));
-            work.common.batch.begin(null, listener, Long.MAX_VALUE);
+            work.common.batch.begin(null, new EntryFollower(source, listener), Long.MAX_VALUE);
             layout.emit(work.common.read(source), 0, null, work.common.batch);
         } finally {
             work.common.batch.release();

@@ -12,8 +12,7 @@ public interface SegmentListener {
      * @param address DMA address; behind an IOMMU as if the IOVA range began at 0
      * @param length bytes
      * @param flags as in {@link io.github.dmasg.dma.DmaSegment}
-     * @param lastEntry number of the page-side entry that holds its last byte; where a cut alignment moves the cut back behind
-     *     several short entries, possibly a later one of them
+     * @param lastEntry number of the page-side entry that holds its last byte
      * @param rule why it ended there
      */
     void segment(@DmaAddr long address, @ByteCount long length, int flags, long lastEntry, BreakRule rule);
