@@ -2,6 +2,7 @@ package io.github.dmasg.check;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Looks up the stack for the first frames that are not part of the machinery between a driver and the ledger. */
 final class PlaceFinder {
@@ -26,12 +27,17 @@ final class PlaceFinder {
         this.depth = depth;
     }
 
+    /** A fence or a list between two of our own is machinery too; a thread that runs nothing else is all there is to name. */
     Place here() {
-        List<StackTraceElement> frames = STACK.walk(stack -> stack.dropWhile(frame -> own(frame.getClassName()))
+        List<StackTraceElement> frames = behind(name -> own(name) || name.startsWith("java."));
+        return new Place(frames.isEmpty() ? behind(PlaceFinder::own) : frames);
+    }
+
+    private List<StackTraceElement> behind(Predicate<String> machinery) {
+        return STACK.walk(stack -> stack.dropWhile(frame -> machinery.test(frame.getClassName()))
                 .limit(depth)
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .toList());
-        return new Place(frames);
     }
 
     private static boolean own(String className) {

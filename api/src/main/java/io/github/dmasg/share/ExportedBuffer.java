@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. No lock is held while a mapper, a sink, an exporter or an importer is called, so several importers map at once.
  */
 public final class ExportedBuffer {
+    /** An importer cannot sync; and several map the same memory, which is the purpose. */
+    private static final MapAttributes SHARED = new MapAttributes(true, false, true);
+
     private enum State {
         AT_REST,
         MOVING,
@@ -115,7 +118,7 @@ public final class ExportedBuffer {
         PageSource where = enter(by);
         Mapping token = null;
         try {
-            token = mapper(by).map(by.device(), where, direction, MapAttributes.REQUIRE_COHERENT, sink);
+            token = mapper(by).map(by.device(), where, direction, SHARED, sink);
         } finally {
             if (token == null) {
                 leave();

@@ -3,13 +3,14 @@ package io.github.dmasg.proptests.share;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dmasg.check.MisuseLedger;
 import io.github.dmasg.device.Device;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.iommu.IommuDomain;
 import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.IommuMapper;
-import io.github.dmasg.map.Policy;
+import io.github.dmasg.map.MapperSettings;
 import io.github.dmasg.page.PhysicalRange;
 import io.github.dmasg.peer.PeerMemory;
 import io.github.dmasg.peer.PeerProvider;
@@ -36,8 +37,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Importers keep a buffer busy while its exporter moves it back and forth.
  *
- * <p>The ledger is the memory itself: a cell for each place says whether the buffer is there. A device that reads the cell of a place
- * the buffer has left has used a mapping after the move.
+ * <p>Two books are kept. The misuse ledger watches the mappers and hears of every access of a device and of the exporter's copies. And a
+ * cell for each place says whether the buffer is there: a device that is led to a place the buffer has left has used a mapping after the
+ * move, even if the ledger saw nothing in it.
  */
 class MoveUnderThreadsTest {
     private static final long BAR = 0x80_0000_0000L;
@@ -45,6 +47,7 @@ class MoveUnderThreadsTest {
     private static final long SIZE = 64 << 10;
     private static final int MOVES = 200;
 
+    private final MisuseLedger ledger = new MisuseLedger();
     private final Machine machine = new Machine();
     private final AtomicIntegerArray present = new AtomicIntegerArray(2);
     private final AtomicLong usesInPeerMemory = new AtomicLong();
@@ -79,7 +82,8 @@ class MoveUnderThreadsTest {
     }
 
     /** What the device does with the first segment: finds the place it leads to and looks whether the buffer is there. */
-    private void access(DmaSgList list, IommuDomain domain) {
+    private void access(Device device, DmaSgList list, IommuDomain domain) {
+        assertTrue(ledger.deviceReads(device, list.address(0), list.length(0)), () -> "" + ledger.found());
         boolean bus = list.flags(0) != 0;
         long phys = bus ? list.address(0) : domain.table().translate(list.address(0));
         int place = phys == SYSTEM ? 0 : 1;
@@ -95,7 +99,7 @@ class MoveUnderThreadsTest {
                 for (int i = 0; i < 20; i++) {
                     Fence use = mapping.startUse();
                     try {
-                        access(list, domain);
+                        access(attachment.device(), list, domain);
                     } finally {
                         use.signal();
                     }
@@ -121,6 +125,7 @@ class MoveUnderThreadsTest {
         Move move = buffer.startMove();
         move.quiet().await();
         try {
+            assertTrue(ledger.cpuReads(SYSTEM, SIZE) && ledger.cpuWrites(SYSTEM, SIZE), () -> "" + ledger.found());
             present.set((number - 1) % 2, 0);
             assertEquals(0, buffer.mappings());
             domains.values().forEach(domain -> assertEquals(0, domain.table().leaves()));
@@ -135,11 +140,13 @@ class MoveUnderThreadsTest {
         PeerProvider vram = machine.providers.register("vram", machine.gpu, ProviderMemory.shared(BAR, SIZE, BAR));
         PeerMemory memory = vram.resource(0, SIZE);
         PhysicalRange[] places = {new PhysicalRange(SYSTEM, SIZE), memory.source()};
+        MapperSettings settings =
+                MapperSettings.DEFAULT.withRoutes(machine.providers).withObserver(ledger);
         Map<Device, IommuMapper> mappers = new HashMap<>();
         for (Device device : List.of(machine.near, machine.redirected)) {
             IommuDomain domain = IommuDomain.builder().build();
             domains.put(device, domain);
-            mappers.put(device, new IommuMapper(domain, Policy.MINIMAL, machine.providers));
+            mappers.put(device, new IommuMapper(domain, settings));
         }
         ExportedBuffer buffer =
                 new ExportedBuffer("buffer", places[0], new RouteExporter(machine.providers, true), mappers::get);
@@ -175,6 +182,8 @@ class MoveUnderThreadsTest {
             }
         }
         assertEquals(List.of(), failures);
+        assertEquals(List.of(), ledger.found());
+        assertEquals(List.of(), ledger.leaks());
         assertTrue(usesInPeerMemory.get() > 0 && usesInOrdinaryMemory.get() > 0);
         assertEquals(0, buffer.mappings());
         assertTrue(buffer.revoke().signalled());
