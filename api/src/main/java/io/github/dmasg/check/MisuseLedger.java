@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: the book has exactly the mappings that are live in mappers it observes; a report is made once for one wrong call.
  *
- * <p>Cost: nothing to mappers without it. With it, a mapping call takes a stack walk and two tree insertions per entry and segment,
- * and keeps some 300 bytes for each.
+ * <p>Cost: nothing to mappers without it, neither a call nor a byte. With it, a mapping call takes a stack walk and two tree insertions per
+ * entry and segment. Measured: each entry with its segment is kept in 392 bytes; a mapping of one entry takes 1,270 bytes in all, most of them
+ * for the place where it was made (64-bit virtual machine, references of 4 bytes, {@link LedgerOptions#DEFAULT}).
  *
  * <p>Thread-safe; one lock, not held while listeners run or sources are read.
  */
