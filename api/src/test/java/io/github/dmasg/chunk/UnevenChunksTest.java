@@ -90,7 +90,7 @@ class UnevenChunksTest {
         long[] b = new long[600];
         for (int i = 0; i < 600; i++) {
             a[i] = 245L + i;
-            b[i] = -(245 + i);
+            b[i] = -(245L + i);
         }
         chunks.append(a, b, 5, 600);
         assertHolds(chunks, 845);
