@@ -101,7 +101,7 @@ public final class BouncePool {
         }
         // The alignment mask may fix how many slots of the window lie before the first.
         long inWindow = into + (from & alignMask & boundaryMask & -SLOT);
-        return Math.min(LONGEST_LOAN - into, boundaryMask + 1 - inWindow);
+        return Math.min(LONGEST_LOAN - into - 1, boundaryMask - inWindow) + 1;
     }
 
     private static boolean confines(@ByteCount long boundaryMask) {
@@ -168,8 +168,7 @@ public final class BouncePool {
         long stride = Math.max(1, (alignMask + 1) / SLOT);
         long wanted = (from & alignMask) / SLOT;
         // A window of the boundary in slots; without boundary, or with one inside a slot, no run of slots meets it.
-        int window =
-                confines(boundaryMask) ? (int) Math.min(LARGEST_WINDOW, (boundaryMask + 1) / SLOT) : LARGEST_WINDOW;
+        int window = confines(boundaryMask) ? (int) Math.min(LARGEST_WINDOW, boundaryMask / SLOT + 1) : LARGEST_WINDOW;
         int first = (int) (Thread.currentThread().getId() % areas.length);
         for (int i = 0; i < areas.length; i++) {
             int a = (first + i) % areas.length;

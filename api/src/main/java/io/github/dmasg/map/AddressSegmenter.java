@@ -85,6 +85,6 @@ final class AddressSegmenter {
         if (boundaryMask == SegmentLimits.NO_BOUNDARY) {
             return maxSize;
         }
-        return Math.min(maxSize, boundaryMask + 1 - (address & boundaryMask));
+        return Math.min(maxSize - 1, ~address & boundaryMask) + 1;
     }
 }

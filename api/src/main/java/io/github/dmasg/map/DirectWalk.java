@@ -160,7 +160,7 @@ final class DirectWalk {
             } else {
                 long most = boundaryMask == SegmentLimits.NO_BOUNDARY
                         ? maxSize
-                        : Math.min(maxSize, boundaryMask + 1 - (address & boundaryMask));
+                        : Math.min(maxSize - 1, ~address & boundaryMask) + 1;
                 if (size > most || stored == full) {
                     break;
                 }

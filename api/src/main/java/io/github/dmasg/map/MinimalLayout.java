@@ -419,7 +419,7 @@ final class MinimalLayout implements IovaLayout {
         if (boundaryMask == SegmentLimits.NO_BOUNDARY) {
             return maxSize;
         }
-        return Math.min(maxSize, boundaryMask + 1 - (position & boundaryMask));
+        return Math.min(maxSize - 1, ~position & boundaryMask) + 1;
     }
 
     /** Moves the run so that the open stretch, if it covers a whole large leaf, can be mapped by it. */

@@ -29,10 +29,24 @@ class UnevenChunksTest {
         PairChunks chunks = of(0, 256);
         chunks.chain(of(256, 4));
         assertHolds(chunks, 260);
-        for (int i = 260; i < 800; i++) {
+        chunks.append(260, -260);
+        assertHolds(chunks, 261);
+        for (int i = 261; i < 800; i++) {
             chunks.append(i, -i);
         }
         assertHolds(chunks, 800);
+    }
+
+    @Test
+    void anUnevenSequenceMakesUnevenWhatTakesIt() {
+        for (int before : new int[] {0, 256, 512}) {
+            PairChunks uneven = of(before, 3);
+            uneven.chain(of(before + 3, 7));
+            uneven.chain(of(before + 10, 5));
+            PairChunks taker = of(0, before);
+            taker.chain(uneven);
+            assertHolds(taker, before + 15);
+        }
     }
 
     @Test

@@ -5,6 +5,21 @@ public final class TopologyFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
     TopologyFormatException(String message) {
-        super(message);
+        super(printable(message));
+    }
+
+    /** Names come from the file and may hold anything; a message is one line. */
+    private static String printable(String message) {
+        StringBuilder line = new StringBuilder(message.length());
+        message.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            boolean odd = Character.isISOControl(c)
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.FORMAT
+                    || type == Character.SURROGATE;
+            line.appendCodePoint(odd ? '?' : c);
+        });
+        return line.toString();
     }
 }
