@@ -2,8 +2,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ import org.w3c.dom.NodeList;
  * Turns what PIT found into text that is kept, and that into the table.
  *
  * <pre>
- * java MutationTable.java collect NAME mutations.xml   # writes results/NAME beside this file: counts and survivors
+ * java MutationTable.java collect NAME TESTS mutations.xml   # writes results/NAME beside this file: counts and survivors
  * java MutationTable.java table                        # writes ../MUTATION.md from all results, packages and reasons
  * </pre>
  */
@@ -32,17 +35,17 @@ final class MutationTable {
     private MutationTable() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length == 3 && args[0].equals("collect")) {
-            collect(args[1], Path.of(args[2]));
+        if (args.length == 4 && args[0].equals("collect")) {
+            collect(args[1], args[2], Path.of(args[3]));
         } else if (args.length == 1 && args[0].equals("table")) {
             Files.writeString(HERE.resolveSibling("MUTATION.md"), table());
         } else {
-            System.err.println("arguments: " + List.of(args) + " (expected: collect NAME FILE, or table)");
+            System.err.println("arguments: " + List.of(args) + " (expected: collect NAME TESTS FILE, or table)");
             System.exit(2);
         }
     }
 
-    private static void collect(String name, Path xml) throws Exception {
+    private static void collect(String name, String tests, Path xml) throws Exception {
         Map<String, Integer> counts = new TreeMap<>();
         Map<String, Integer> survivors = new TreeMap<>();
         try (InputStream in = Files.newInputStream(xml)) {
@@ -61,6 +64,8 @@ final class MutationTable {
         }
         List<String> lines = new ArrayList<>();
         lines.add("measured " + LocalDate.now());
+        lines.add("tests " + tests);
+        lines.add("sources " + digest(name));
         counts.forEach((status, count) -> lines.add("count " + status + " " + count));
         survivors.forEach((text, count) -> lines.add(count + " " + text));
         Files.createDirectories(RESULTS);
@@ -74,6 +79,22 @@ final class MutationTable {
         return type.substring("io.github.dmasg.".length()) + "#" + text(mutation, "mutatedMethod") + " "
                 + mutator.substring(mutator.lastIndexOf('.') + 1).replace("Mutator", "") + " `"
                 + sourceLine(type, text(mutation, "sourceFile"), Integer.parseInt(text(mutation, "lineNumber"))) + "`";
+    }
+
+    /** Of the package's sources, to see later whether they are still those that were measured. */
+    private static String digest(String name) throws IOException, NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (Path root : SOURCES) {
+            Path folder = root.resolve("io/github/dmasg/" + name.replace('.', '/'));
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+                        digest.update(Files.readAllBytes(file));
+                    }
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
     private static String text(Element mutation, String field) {
@@ -91,7 +112,7 @@ final class MutationTable {
         return "";
     }
 
-    private static String table() throws IOException {
+    private static String table() throws IOException, NoSuchAlgorithmException {
         Map<String, String> packages = packages();
         Map<Pattern, String> reasons = reasons();
         StringBuilder rows = new StringBuilder();
@@ -103,7 +124,7 @@ final class MutationTable {
         for (Map.Entry<String, String> one : packages.entrySet()) {
             Path file = RESULTS.resolve(one.getKey());
             if (!Files.exists(file)) {
-                rows.append("| `").append(one.getKey()).append("` | | | | | | | not measured |\n");
+                rows.append("| `").append(one.getKey()).append("` | not measured | | | | | | | |\n");
                 continue;
             }
             Result result = new Result(Files.readAllLines(file), reasons);
@@ -111,7 +132,7 @@ final class MutationTable {
             detected += result.detected;
             late += result.late;
             explained += result.explained;
-            rows.append(result.row(one.getKey(), one.getValue()));
+            rows.append(result.row(one.getKey(), digest(one.getKey())));
             lists.append(result.list(one.getKey()));
         }
         return """
@@ -120,22 +141,23 @@ final class MutationTable {
                 Generated by `proptests/mutation/run`; do not edit. PIT changes the code in small ways (its default set of changes), one at
                 a time, and runs tests until one fails. A change that no test notices is a *survivor*: a test is missing, or the change
                 makes no difference. *Killed* includes changes that end in an endless loop or run out of memory. A package is measured with
-                the tests named in its row, not with all there are, so its share is a lower bound. `checkInvariants` methods are not
+                the tests named in its row, not with all there are, so its share is a lower bound; where the code or the tests changed since,
+                another measurement will say something else. `checkInvariants` methods are not
                 changed: they are tests themselves.
 
-                | package | changes | killed | of these by time-out | share | survivors | of these explained | tests asked |
-                |---|---:|---:|---:|---:|---:|---:|---|
+                | package | measured | changes | killed | of these by time-out | share | survivors | of these explained | tests asked |
+                |---|---|---:|---:|---:|---:|---:|---:|---|
                 """
                 + rows
-                + row("all measured", total, detected, late, explained, "")
+                + row("all measured", "", total, detected, late, explained, "")
                 + "\n## Survivors\n\nEach line: how many, the method, the kind of change, the source line, and why no test notices, if"
                 + " that is known.\n"
                 + lists;
     }
 
-    private static String row(String name, int total, int detected, int late, int explained, String tests) {
-        return "| %s | %d | %d | %d | %.1f %% | %d | %d | %s |%n"
-                .formatted(name, total, detected, late, total == 0 ? 0 : 100.0 * detected / total, total - detected, explained, tests);
+    private static String row(String name, String measured, int total, int detected, int late, int explained, String tests) {
+        return "| %s | %s | %d | %d | %d | %.1f %% | %d | %d | %s |%n"
+                .formatted(name, measured, total, detected, late, total == 0 ? 0 : 100.0 * detected / total, total - detected, explained, tests);
     }
 
     private static Map<String, String> packages() throws IOException {
@@ -170,6 +192,10 @@ final class MutationTable {
         private int detected;
         private int late;
         private int explained;
+        private String measured = "";
+        private String tests = "";
+        private String sources = "";
+        private String note = "";
         private final StringBuilder list = new StringBuilder();
 
         Result(List<String> lines, Map<Pattern, String> reasons) {
@@ -180,7 +206,15 @@ final class MutationTable {
                     total += count;
                     detected += DETECTED.contains(words[1]) ? count : 0;
                     late += words[1].equals("TIMED_OUT") ? count : 0;
-                } else if (!words[0].equals("measured")) {
+                } else if (words[0].equals("measured")) {
+                    measured = words[1];
+                } else if (words[0].equals("sources")) {
+                    sources = words[1];
+                } else if (words[0].equals("tests")) {
+                    tests = line.substring(6);
+                } else if (words[0].equals("note")) {
+                    note = line.substring(5);
+                } else {
                     survivor(Integer.parseInt(words[0]), words[1], words[2], reasons);
                 }
             }
@@ -198,9 +232,9 @@ final class MutationTable {
             list.append(reason.isEmpty() ? "" : ": " + reason).append('\n');
         }
 
-        String row(String name, String tests) {
-            return MutationTable.row("`" + name + "`", total, detected, late, explained, "`" + tests.replace("*", "\\*") + "`")
-                    .replace("\\*", "*");
+        String row(String name, String now) {
+            String when = measured + (sources.equals(now) ? "" : ", code changed since") + (note.isEmpty() ? "" : ", " + note);
+            return MutationTable.row("`" + name + "`", when, total, detected, late, explained, "`" + tests + "`");
         }
 
         String list(String name) {

@@ -41,6 +41,8 @@ class BusWindowsTest {
         assertEquals(0x12000, windows.toDma(0x2000));
         assertEquals(0x23000, windows.toDma(0x3000));
         assertEquals(0x31fff, windows.toDma(0x1fff));
+        assertEquals(0x1000, windows.reach(0x3000));
+        assertEquals(0x1000, windows.reach(0x2000));
         assertThrows(IllegalArgumentException.class, () -> windows.with(0x3fff, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> windows.with(0, 0, 0x1001));
     }
