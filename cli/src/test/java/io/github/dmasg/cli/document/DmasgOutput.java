@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The generator {@code ./dmasg ...}: runs the command inside this process and shows its standard output. */
+/**
+ * The generator {@code ./dmasg ...}: runs the command inside this process and shows its standard output: a table in
+ * Markdown as it is, anything else as code.
+ */
 public final class DmasgOutput implements Generators.Generator {
     private final Function<String[], String> run;
 
@@ -26,7 +29,8 @@ public final class DmasgOutput implements Generators.Generator {
         for (List<String> filter : commands.subList(1, commands.size())) {
             lines = filtered(lines, filter);
         }
-        return Generators.code(String.join("\n", lines));
+        String text = String.join("\n", lines);
+        return text.startsWith("|") ? text.stripTrailing() + "\n" : Generators.code(text);
     }
 
     private static List<String> filtered(List<String> lines, List<String> filter) {
