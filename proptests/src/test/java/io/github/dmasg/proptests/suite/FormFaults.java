@@ -27,7 +27,7 @@ final class FormFaults {
                         "P40"),
                 inApi(
                         "a table as large as the bytes, not as the pages they touch",
-                        "trap 5",
+                        "offset and length apart",
                         "form/NvmePrpList",
                         "PageGrid.most(mappedBytes, shift, FIRST_BYTE_ALIGNMENT) - 1",
                         "(mappedBytes >>> shift)",

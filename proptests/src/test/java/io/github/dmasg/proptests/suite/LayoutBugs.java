@@ -126,7 +126,7 @@ final class LayoutBugs {
                         return cursor.to() == 256 ? 255 : cursor.to();
                     }
                 }),
-                inRules("forgets the offset in the granule", "trap 5", new NaiveRules() {
+                inRules("forgets the offset in the granule", "offset and length apart", new NaiveRules() {
                     @Override
                     protected long segmentAddress(long base, long offset) {
                         return base;
@@ -138,7 +138,7 @@ final class LayoutBugs {
                         return Math.max(1, length & 0xffff_ffffL);
                     }
                 }),
-                inRules("rounds the length to granules, not the end", "trap 5", new NaiveRules() {
+                inRules("rounds the length to granules, not the end", "offset and length apart", new NaiveRules() {
                     @Override
                     protected long granules(long offset, long length) {
                         return super.granules(0, length);

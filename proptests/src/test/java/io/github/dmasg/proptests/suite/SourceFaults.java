@@ -13,7 +13,7 @@ final class SourceFaults {
         return List.of(
                 inApi(
                         "pages counted from the length alone",
-                        "trap 5",
+                        "offset and length apart",
                         "page/PageRangeWalk",
                         "(offset + length + BioVec.PAGE_SIZE - 1)",
                         "(length + BioVec.PAGE_SIZE - 1)",
@@ -101,6 +101,30 @@ final class SourceFaults {
                         "            left = 0;",
                         "P27",
                         "P36"),
+                inAdapter(
+                        "the DMA length of a mapped list read for the CPU's",
+                        "DMA length read for CPU length",
+                        "SgPages",
+                        "long length = array.length(slot);",
+                        "long length = array.dmaLength(slot);",
+                        "P27",
+                        "P35"),
+                inAdapter(
+                        "the CPU's length read for the DMA length",
+                        "CPU length read for DMA length",
+                        "SgSegments",
+                        "long length = array.dmaLength(slot);",
+                        "long length = array.length(slot);",
+                        "P25",
+                        "P37"),
+                inAdapter(
+                        "stale entries behind the DMA count",
+                        "walking past the DMA count",
+                        "SgSink",
+                        "        while (written < nents) {",
+                        "        while (written < 0) {",
+                        "P37",
+                        "P38"),
                 inAdapter(
                         "the provider lost on the way to the new form",
                         "S29",
