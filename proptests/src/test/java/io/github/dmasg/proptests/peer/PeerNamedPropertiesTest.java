@@ -19,6 +19,7 @@ import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.peer.PeerRoutes;
 import io.github.dmasg.proptests.suite.NamedPropertyTests;
 import io.github.dmasg.proptests.suite.peer.MixedListProperties;
+import io.github.dmasg.proptests.suite.peer.RouteProperties;
 import io.github.dmasg.proptests.suite.peer.UserListProperties;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class PeerNamedPropertiesTest {
 
     @TestFactory
     Stream<DynamicTest> hold() {
-        return Stream.of(MixedListProperties.all(), UserListProperties.all())
+        return Stream.of(MixedListProperties.all(), UserListProperties.all(), RouteProperties.all())
                 .flatMap(group -> NamedPropertyTests.of(group, TRIES));
     }
 

@@ -18,8 +18,10 @@ class FormsTest {
 
     @TestFactory
     Stream<DynamicTest> mappedAndAgainstClassicBuilders() {
-        return Stream.concat(
-                NamedPropertyTests.of(MappedFormProperties.all(), 5 * TRIES),
-                NamedPropertyTests.of(ClassicBuilders.all(), TRIES));
+        return Stream.of(
+                        NamedPropertyTests.of(MappedFormProperties.all(), 5 * TRIES),
+                        NamedPropertyTests.of(BlockSizeProperties.all(), 5 * TRIES),
+                        NamedPropertyTests.of(ClassicBuilders.all(), TRIES))
+                .flatMap(each -> each);
     }
 }

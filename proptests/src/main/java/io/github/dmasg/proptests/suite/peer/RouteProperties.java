@@ -1,7 +1,7 @@
-package io.github.dmasg.proptests.peer;
+package io.github.dmasg.proptests.suite.peer;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static io.github.dmasg.proptests.suite.run.NamedProperty.named;
+
 
 import io.github.dmasg.device.Device;
 import io.github.dmasg.peer.Bus;
@@ -15,24 +15,52 @@ import io.github.dmasg.peer.PeerException;
 import io.github.dmasg.peer.PeerProviders;
 import io.github.dmasg.peer.ProviderMemory;
 import io.github.dmasg.peer.Route;
+import io.github.dmasg.proptests.suite.run.Expect;
+import io.github.dmasg.proptests.suite.run.NamedProperty;
+import io.github.dmasg.proptests.suite.run.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /** Routes on any bus, against the rule written down with sets of nodes. */
-class RouteProperties {
+public final class RouteProperties {
+    private RouteProperties() {}
+
+    private record Changed(List<Step> steps, List<Integer> changes) {}
+
+    /**
+     * The properties.
+     *
+     * @return P59 and P67
+     */
+    public static List<NamedProperty<?>> all() {
+        return List.of(
+                named(
+                                "P59",
+                                "A route follows the rule: by bus address below a switch that turns it around, else through a host bridge that "
+                                        + "forwards, else not at all; the same both ways.")
+                        .proves("S24", "S38")
+                        .reaching(List.of("BUS_ADDRESS", "HOST_BRIDGE", "NOT_SUPPORTED"))
+                        .holdsHere(RouteProperties::steps, RouteProperties::routesFollowTheRule),
+                named("P67", "A remembered route is the one that would be computed, whatever comes and goes on the bus.")
+                        .proves("S24")
+                        .reaching(List.of("removed", "placed"))
+                        .holdsHere(
+                                () -> Combinators.combine(
+                                                steps(),
+                                                Arbitraries.integers().list().ofMaxSize(12))
+                                        .as(Changed::new),
+                                RouteProperties::rememberedRoutesAreNeverStale));
+    }
+
     /** How one part of the bus is added: what, below which of those that are there, with which setting. */
     private record Step(int kind, int below, boolean redirects, Forwarding forwarding) {}
 
-    @Provide
-    Arbitrary<List<Step>> steps() {
+    private static Arbitrary<List<Step>> steps() {
         return Combinators.combine(
                         Arbitraries.frequency(
                                 Tuple.of(1, 0), Tuple.of(2, 1), Tuple.of(2, 2), Tuple.of(4, 3), Tuple.of(4, 4)),
@@ -129,40 +157,41 @@ class RouteProperties {
         }
     }
 
-    @Property(tries = 500)
-    void routesFollowTheRuleAndAreTheSameBothWays(@ForAll("steps") List<Step> steps) {
+    private static void routesFollowTheRule(Trial trial, List<Step> steps) {
         Machine machine = new Machine(steps);
         for (Device provider : machine.devices) {
             for (Device client : machine.devices) {
                 Route route = machine.bus.route(provider, client);
                 Route expected = machine.expected(provider, client);
-                assertEquals(expected.type(), route.type(), provider + " to " + client + ": " + route);
-                assertEquals(expected.distance(), route.distance(), provider + " to " + client + ": " + route);
-                assertFalse(route.reason().isEmpty());
+                trial.reached(route.type().name());
+                String what = provider + " to " + client;
+                Expect.same(what, expected.type(), route.type());
+                Expect.same(what + ", distance", expected.distance(), route.distance());
+                Expect.same(what + ", without a reason", false, route.reason().isEmpty());
                 Route back = machine.bus.route(client, provider);
-                assertEquals(route.type(), back.type());
-                assertEquals(route.distance(), back.distance());
+                Expect.same(what + " and back", route.type(), back.type());
+                Expect.same(what + " and back, distance", route.distance(), back.distance());
             }
         }
     }
 
     /** Remembered answers are those that would be computed, whatever comes and goes in between. */
-    @Property(tries = 300)
-    void rememberedRoutesAreNeverStale(@ForAll("steps") List<Step> steps, @ForAll List<Integer> changes)
-            throws PeerException {
-        Machine machine = new Machine(steps);
+    private static void rememberedRoutesAreNeverStale(Trial trial, Changed input) throws PeerException {
+        Machine machine = new Machine(input.steps);
         PeerProviders providers = new PeerProviders(machine.bus);
         for (Device owner : machine.devices) {
             providers.register(owner.name(), owner, ProviderMemory.shared(0, 4096, 0));
         }
         List<Device> all = List.copyOf(machine.devices);
-        assertRemembered(providers, all);
-        for (int change : changes) {
+        requireRemembered(providers, all);
+        for (int change : input.changes) {
             if (all.isEmpty()) {
                 break;
             }
             Device device = all.get(Math.floorMod(change, all.size()));
-            if (!machine.bus.remove(device)) {
+            boolean removed = machine.bus.remove(device);
+            trial.reached(removed ? "removed" : "placed");
+            if (!removed) {
                 List<BusPort> free = machine.ports.stream()
                         .filter(port -> machine.switches.stream().noneMatch(one -> port.equals(one.above())))
                         .toList();
@@ -170,17 +199,17 @@ class RouteProperties {
                     machine.bus.place(device, free.get(Math.floorMod(change / 31, free.size())));
                 }
             }
-            assertRemembered(providers, all);
+            requireRemembered(providers, all);
         }
     }
 
-    private static void assertRemembered(PeerProviders providers, List<Device> clients) {
+    private static void requireRemembered(PeerProviders providers, List<Device> clients) {
         for (int pass = 0; pass < 2; pass++) {
             for (int number = 1; number <= clients.size(); number++) {
                 for (Device client : clients) {
                     Route route = providers.route(number, client);
-                    assertEquals(route.type(), providers.mapType(number, client));
-                    assertEquals(route.distance(), providers.distance(number, client));
+                    Expect.same("remembered", route.type(), providers.mapType(number, client));
+                    Expect.same("remembered distance", route.distance(), providers.distance(number, client));
                 }
             }
         }
