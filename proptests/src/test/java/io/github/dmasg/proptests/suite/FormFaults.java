@@ -95,6 +95,13 @@ final class FormFaults {
                         "",
                         "P43",
                         "P44",
-                        "P45"));
+                        "P45"),
+                inApi(
+                        "a block size that the place in the virtual range does not fit",
+                        "S19",
+                        "form/BlockSizes",
+                        "differing |= address ^ at;",
+                        "differing |= address & 0;",
+                        "P49"));
     }
 }

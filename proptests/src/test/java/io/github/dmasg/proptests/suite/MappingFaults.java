@@ -43,7 +43,8 @@ final class MappingFaults {
                         "unlinked without an invalidation",
                         "L1",
                         "map/Reservation",
-                        "            domain.table().unmap(from, to - from);\n            domain.invalidate(from, to - from);",
+                        "            domain.table().unmap(from, to - from);\n"
+                                + "            domain.invalidate(from, to - from);",
                         "            domain.table().unmap(from, to - from);",
                         "P20"),
                 inApi(
@@ -72,7 +73,8 @@ final class MappingFaults {
                         "L1",
                         "map/IommuMapper",
                         "            domain.invalidate(token.iova(), room);\n",
-                        "            domain.invalidate(token.iova(), room);\n            domain.invalidate(token.iova(), room);\n",
+                        "            domain.invalidate(token.iova(), room);\n"
+                                + "            domain.invalidate(token.iova(), room);\n",
                         "P23",
                         "P50"),
                 inApi(
@@ -86,7 +88,10 @@ final class MappingFaults {
                         "the device may read and write whatever the direction",
                         "wrong direction",
                         "map/IommuMapper",
-                        "        if (!direction.deviceWrites()) {\n            return Access.READ;\n        }\n        return direction.deviceReads() ? Access.READ_WRITE : Access.WRITE;",
+                        "        if (!direction.deviceWrites()) {\n"
+                                + "            return Access.READ;\n"
+                                + "        }\n"
+                                + "        return direction.deviceReads() ? Access.READ_WRITE : Access.WRITE;",
                         "        return Access.READ_WRITE;",
                         "P11"),
                 inApi(
@@ -156,6 +161,20 @@ final class MappingFaults {
                         "user/AddressSpace",
                         "if (wanted.contains(PinOption.LONG_TERM)) {",
                         "if (wanted.contains(PinOption.LONG_TERM) && pinnedBytes < 0) {",
-                        "P58"));
+                        "P58"),
+                inApi(
+                        "a port that redirects on the provider's side overlooked",
+                        "S24",
+                        "peer/RouteFinder",
+                        "            redirecting = redirecting(provider, turn);\n",
+                        "",
+                        "P59"),
+                inApi(
+                        "routes remembered though the bus has changed",
+                        "S24",
+                        "peer/PeerProviders",
+                        "        if (known.busVersion == bus.version()) {",
+                        "        if (known.busVersion >= 0) {",
+                        "P67"));
     }
 }

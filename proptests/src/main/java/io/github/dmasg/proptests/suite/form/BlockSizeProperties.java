@@ -2,7 +2,6 @@ package io.github.dmasg.proptests.suite.form;
 
 import static io.github.dmasg.proptests.suite.run.NamedProperty.named;
 
-
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.form.BlockSizes;
@@ -37,7 +36,8 @@ public final class BlockSizeProperties {
     public static List<NamedProperty<?>> all() {
         return List.of(named(
                         "P49",
-                        "The best block size is the one that trying them all finds, and a table of such blocks has as many as the range.")
+                        "The best block size is the one that trying them all finds, and a table of such blocks has as"
+                                + " many as the range.")
                 .proves("S9", "S19")
                 .reaching(List.of("none fits", "the smallest", "a larger one"))
                 .holdsHere(BlockSizeProperties::any, BlockSizeProperties::bestIsFound));
@@ -56,9 +56,8 @@ public final class BlockSizeProperties {
 
     private static void bestIsFound(Trial trial, Placed input) throws DmaException {
         DmaSgList list = DmaLists.lay(input.pieces);
-        long virtual = input.congruent
-                ? (list.address(0) & (1 << LARGEST) - 1) + (input.place << LARGEST)
-                : input.place * 24;
+        long virtual =
+                input.congruent ? (list.address(0) & (1 << LARGEST) - 1) + (input.place << LARGEST) : input.place * 24;
         long supported = (long) input.bits << SMALLEST;
         long best = new BlockSizes().best(list, supported, virtual);
         Expect.same("best size", byTrying(list, supported, virtual), best);

@@ -2,7 +2,6 @@ package io.github.dmasg.proptests.suite.peer;
 
 import static io.github.dmasg.proptests.suite.run.NamedProperty.named;
 
-
 import io.github.dmasg.device.Device;
 import io.github.dmasg.peer.Bus;
 import io.github.dmasg.peer.BusNode;
@@ -41,12 +40,15 @@ public final class RouteProperties {
         return List.of(
                 named(
                                 "P59",
-                                "A route follows the rule: by bus address below a switch that turns it around, else through a host bridge that "
-                                        + "forwards, else not at all; the same both ways.")
+                                "A route follows the rule: by bus address below a switch that turns it around, else"
+                                        + " through a host bridge that forwards, else not at all; the same both ways.")
                         .proves("S24", "S38")
                         .reaching(List.of("BUS_ADDRESS", "HOST_BRIDGE", "NOT_SUPPORTED"))
                         .holdsHere(RouteProperties::steps, RouteProperties::routesFollowTheRule),
-                named("P67", "A remembered route is the one that would be computed, whatever comes and goes on the bus.")
+                named(
+                                "P67",
+                                "A remembered route is the one that would be computed, whatever comes and goes on the"
+                                        + " bus.")
                         .proves("S24")
                         .reaching(List.of("removed", "placed"))
                         .holdsHere(
