@@ -70,7 +70,7 @@ public final class DirectMob {
      *
      * @param coherent what the allocator says of them
      */
-    public void populate(DmaSegments coherent) {
+    public void populateCoherent(DmaSegments coherent) {
         known = coherent;
     }
 

@@ -72,7 +72,7 @@ class VmwgfxBothWaysProperties {
         void populate(PageSource data, DmaSegments coherent) {
             if (mode == BufferMode.COHERENT) {
                 classic.populate(data, coherent);
-                direct.populate(coherent);
+                direct.populateCoherent(coherent);
             } else {
                 assertEquals(MobStatus.OK, classic.populate(data));
                 assertEquals(MobStatus.OK, direct.populate(data));
