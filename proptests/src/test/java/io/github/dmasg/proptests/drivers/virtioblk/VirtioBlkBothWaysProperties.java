@@ -263,8 +263,8 @@ class VirtioBlkBothWaysProperties {
         assertEquals("EINVAL at segment 63: descriptors: more than 64 (expected: at most 64)", refusal.getMessage());
     }
 
-    @Example
-    void memoryOutOfReachIsTriedAgainForEverByTheClassicDriver() throws DmaException {
+    @Property
+    void memoryOutOfReachIsTriedAgainForEverByTheClassicDriver(@ForAll boolean indirect) throws DmaException {
         Device narrow = Device.named("virtio-blk")
                 .dmaBits(32)
                 .bounceAllowed(false)
@@ -274,8 +274,8 @@ class VirtioBlkBothWaysProperties {
         BioVecList data = Piece.lay(List.of(new Piece(0, 512, 0), new Piece(1L << 33, 512, 0)));
         Queue old = new Queue();
         Queue young = new Queue();
-        ClassicVirtioBlk classic = classic(old, mappers.classic(), true).get(0);
-        DirectVirtioBlk direct = direct(young, narrow, DIRECT, true).get(0);
+        ClassicVirtioBlk classic = classic(old, mappers.classic(), indirect).get(0);
+        DirectVirtioBlk direct = direct(young, narrow, DIRECT, indirect).get(0);
         assertEquals(VirtioBlkStatus.TRY_LATER, classic.start(data, true));
         assertEquals(VirtioBlkStatus.TRY_LATER, classic.start(data, true));
         assertEquals(VirtioBlkStatus.IO_ERROR, direct.start(data, true));
