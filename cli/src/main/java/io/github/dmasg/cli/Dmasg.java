@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             DriversCommand.class,
             MemoryCommand.class,
             TopologyCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         })
 public final class Dmasg {

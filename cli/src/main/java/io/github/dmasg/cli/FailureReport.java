@@ -7,6 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -24,6 +26,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     /** The program's own exceptions carry messages written for the user. */
     private static final String OWN_PACKAGES = "io.github.dmasg.";
+
+    private static final Pattern NOT_A_NUMBER =
+            Pattern.compile("Invalid value for option '(\\S+)'.*: '(.*)' is not an? (int|long)", Pattern.DOTALL);
+
+    private static final Pattern NOT_A_CHOICE = Pattern.compile(
+            "Invalid value for option '(\\S+)'.*: expected one of \\[(.*)\\] \\(case-sensitive\\) but was '(.*)'",
+            Pattern.DOTALL);
 
     /** Whether the environment asks for stack traces, whatever the command line says. */
     private final boolean stacktraceAlways;
@@ -88,7 +97,22 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
                     + "'"
                     + (alike.isEmpty() ? "" : " (did you mean " + String.join(" or ", alike) + "?)");
         }
-        return String.valueOf(thrown.getMessage());
+        return plain(String.valueOf(thrown.getMessage()));
+    }
+
+    /** The parser's own messages in the form of this program's. */
+    private static String plain(String message) {
+        Matcher number = NOT_A_NUMBER.matcher(message);
+        if (number.matches()) {
+            String most = "int".equals(number.group(3)) ? " up to " + Integer.MAX_VALUE : "";
+            return number.group(1) + ": '" + number.group(2) + "' (expected: a whole number" + most + ")";
+        }
+        Matcher choice = NOT_A_CHOICE.matcher(message);
+        if (choice.matches()) {
+            return choice.group(1) + ": '" + choice.group(3) + "' (expected: "
+                    + choice.group(2).replace(", ", " or ") + ")";
+        }
+        return message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
     }
 
     private static String message(Throwable thrown) {

@@ -7,6 +7,7 @@ import io.github.dmasg.cli.topology.TopologyJson;
 import io.github.dmasg.cli.topology.TopologyTable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,9 @@ final class TopologyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new Failure(file + ": a folder (expected: a file)");
+        }
         Topology topology;
         try {
             topology = TopologyFile.read(file);

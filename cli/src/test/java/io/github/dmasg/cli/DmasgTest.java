@@ -14,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +105,38 @@ class DmasgTest {
         assertEquals(
                 "dmasg: unknown option '--nonsense'\nTry 'dmasg act --help'.\n",
                 err.toString().replace("\r\n", "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            explain x --call y     | --call: 'y' (expected: a whole number)
+            explain x --worst 3000000000 | --worst: '3000000000' (expected: a whole number up to 2147483647)
+            explain x --call 1 --policy best | --policy: 'best' (expected: classic or minimal)
+            record --seconds 0 -o x | seconds: 0 (expected: 1 to 604800)
+            record --seconds 1 -o x --buffer 1K | buffer: 1K (expected: 64K to 1G)
+            """)
+    void valuesThatMakeNoSenseAreNamedInOneForm(String line, String message) {
+        assertEquals(ExitCode.USAGE, run(line.split(" ")));
+        assertEquals("dmasg: " + message, err.toString().lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void everySubcommandHasExamplesAndIsCompleted() {
+        Map<String, CommandLine> commands = Dmasg.commandLine(new PrintWriter(out), new PrintWriter(err))
+                .getSubcommands();
+        assertTrue(commands.size() >= 10, commands::toString);
+        assertEquals(ExitCode.OK, run("generate-completion"));
+        String script = out.toString();
+        assertTrue(script.startsWith("#!/usr/bin/env bash"), script);
+        commands.forEach((name, command) -> {
+            assertTrue(script.contains(name), name);
+            if (!name.equals("help")) {
+                String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+                assertTrue(help.contains("Example"), () -> name + ": no example");
+            }
+        });
     }
 
     @Test
