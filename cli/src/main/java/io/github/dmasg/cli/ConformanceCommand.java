@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "A file starts with a line '# KIND; ...'; each further line is one case. Cases of class a, which break the "
                     + "kernel's own rules, may be rejected. Ends with 3 if a case failed, with 1 if a file could not be "
                     + "read or no case was run."
-        })
+        },
+        footer = {"", "Example:", "  dmasg conformance proptests/src/test/resources/kernel-vectors"})
 final class ConformanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -108,9 +108,7 @@ class DmasgTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             explain x --call y     | --call: 'y' (expected: a whole number)
             explain x --worst 3000000000 | --worst: '3000000000' (expected: a whole number up to 2147483647)
             explain x --call 1 --policy best | --policy: 'best' (expected: classic or minimal)
@@ -118,14 +116,14 @@ class DmasgTest {
             record --seconds 1 -o x --buffer 1K | buffer: 1K (expected: 64K to 1G)
             """)
     void valuesThatMakeNoSenseAreNamedInOneForm(String line, String message) {
-        assertEquals(ExitCode.USAGE, run(line.split(" ")));
+        assertEquals(ExitCode.USAGE, run(line.split(" ", -1)));
         assertEquals("dmasg: " + message, err.toString().lines().findFirst().orElse(""));
     }
 
     @Test
     void everySubcommandHasExamplesAndIsCompleted() {
-        Map<String, CommandLine> commands = Dmasg.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .getSubcommands();
+        Map<String, CommandLine> commands =
+                Dmasg.commandLine(new PrintWriter(out), new PrintWriter(err)).getSubcommands();
         assertTrue(commands.size() >= 10, commands::toString);
         assertEquals(ExitCode.OK, run("generate-completion"));
         String script = out.toString();

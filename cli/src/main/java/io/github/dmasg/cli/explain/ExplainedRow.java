@@ -1,5 +1,8 @@
 package io.github.dmasg.cli.explain;
 
+import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.PhysAddr;
+
 /**
  * A piece of a page-side entry that lies in one segment.
  *
@@ -15,11 +18,11 @@ package io.github.dmasg.cli.explain;
  */
 public record ExplainedRow(
         long entry,
-        long phys,
-        long bytes,
+        @PhysAddr long phys,
+        @ByteCount long bytes,
         int segment,
         boolean first,
         boolean last,
         String address,
-        long segmentBytes,
+        @ByteCount long segmentBytes,
         String because) {}

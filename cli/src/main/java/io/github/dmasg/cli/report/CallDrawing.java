@@ -2,6 +2,7 @@ package io.github.dmasg.cli.report;
 
 import io.github.dmasg.cli.explain.ExplainedRow;
 import io.github.dmasg.cli.replay.ByteSize;
+import io.github.dmasg.unit.ByteCount;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class CallDrawing {
      * @param classic the classic segment it lies in
      * @param minimal the minimal segment it lies in
      */
-    record Piece(long bytes, ExplainedRow classic, ExplainedRow minimal) {}
+    record Piece(@ByteCount long bytes, ExplainedRow classic, ExplainedRow minimal) {}
 
     /** Something drawn as one box: an entry or a segment, over rows {@code from} to {@code to - 1}. */
     private record Box(int from, int to, double y, double height) {
@@ -89,7 +90,7 @@ final class CallDrawing {
     }
 
     /** The next {@code bytes} of a row of which {@code left} bytes remain behind them. */
-    private static ExplainedRow cut(ExplainedRow row, long bytes, long left) {
+    private static ExplainedRow cut(ExplainedRow row, @ByteCount long bytes, @ByteCount long left) {
         long start = row.bytes() - left - bytes;
         return new ExplainedRow(
                 row.entry(),

@@ -6,10 +6,12 @@ import io.github.dmasg.cli.explain.Explanation;
 import io.github.dmasg.cli.replay.RecordedCall;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.map.Policy;
+import io.github.dmasg.unit.ByteCount;
 import java.util.List;
 
 /** Calls drawn: the worst, and some of the most frequent kind. */
-record CallSections(Markup page, Workload workload, long granule) {
+record CallSections(
+        Markup page, Workload workload, @ByteCount long granule) {
     void write() throws DmaException {
         page.open("section", "id", "calls").element("h2", "Worst calls");
         List<ChosenCall> worst = workload.worstCalls();

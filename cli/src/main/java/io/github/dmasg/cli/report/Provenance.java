@@ -1,5 +1,6 @@
 package io.github.dmasg.cli.report;
 
+import io.github.dmasg.unit.ByteCount;
 import java.util.List;
 
 /**
@@ -14,4 +15,10 @@ import java.util.List;
  * @param errors messages about paths and files that could not be read
  */
 public record Provenance(
-        String program, String java, String cpu, String command, String made, long granule, List<String> errors) {}
+        String program,
+        String java,
+        String cpu,
+        String command,
+        String made,
+        @ByteCount long granule,
+        List<String> errors) {}

@@ -88,7 +88,7 @@ class BrowserTest {
     @BeforeAll
     static void find() {
         Optional<Path> found = Stream.of(
-                        (System.getenv("PATH") + File.pathSeparator + "/usr/bin").split(File.pathSeparator))
+                        (System.getenv("PATH") + File.pathSeparator + "/usr/bin").split(File.pathSeparator, -1))
                 .flatMap(place -> NAMES.stream().map(name -> Path.of(place, name)))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -191,7 +191,7 @@ class ReportPageTest {
         for (Element call : calls) {
             assertTrue(titles.add(elements(call, "h3").get(0).getTextContent()), "drawn twice");
             List<Element> codes = elements(call, "code");
-            String[] words = codes.get(codes.size() - 1).getTextContent().split(" ");
+            String[] words = codes.get(codes.size() - 1).getTextContent().split(" ", -1);
             List<List<String>> rows = rows(elements(call, "table").get(0));
             assertBegins(explained(words, "classic"), side(rows, 3));
             assertBegins(explained(words, "minimal"), side(rows, 7));
@@ -252,7 +252,7 @@ class ReportPageTest {
     @Test
     void drawingsStayInsideTheirFrames() {
         for (Element svg : withClass(document, "svg", "call")) {
-            String[] frame = svg.getAttribute("viewBox").split(" ");
+            String[] frame = svg.getAttribute("viewBox").split(" ", -1);
             double width = Double.parseDouble(frame[2]);
             double height = Double.parseDouble(frame[3]);
             double[] below = new double[3];
