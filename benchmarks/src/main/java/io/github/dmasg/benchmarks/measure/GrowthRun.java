@@ -68,6 +68,21 @@ public final class GrowthRun {
         }
     }
 
+    /**
+     * Measures memory alone, and replaces it in a file: unlike times it needs no quiet machine.
+     *
+     * @param file written by {@link #run}
+     * @throws IOException if that fails
+     * @throws DmaException never
+     */
+    public static void memory(Path file) throws IOException, DmaException {
+        Growth before = Growth.read(file);
+        List<Fact> facts = new ArrayList<>(before.facts());
+        facts.removeIf(fact -> fact.id().startsWith("memory."));
+        MemoryRun.facts().forEach(fact -> facts.add(fact.rounded()));
+        new Growth(before.environment(), before.series(), facts).write(file);
+    }
+
     private Series series(String id, String title, long most, Maker maker) throws DmaException {
         Sized.Job warm = maker.make(1000);
         for (int i = 0; i < WARM_CALLS; i++) {

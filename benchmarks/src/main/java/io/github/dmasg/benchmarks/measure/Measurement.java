@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -94,7 +95,9 @@ public final class Measurement {
     private Timing timing(Collection<RunResult> runs, String way, double units) {
         for (RunResult run : runs) {
             if (run.getParams().getBenchmark().endsWith(way)) {
-                flags = String.join(" ", run.getParams().getJvmArgs());
+                flags = run.getParams().getJvmArgs().stream()
+                        .filter(argument -> argument.startsWith("-X"))
+                        .collect(Collectors.joining(" "));
                 return timing(run, units);
             }
         }

@@ -16,18 +16,20 @@ public final class Report {
 
     private final Pairs first;
     private final Pairs second;
+    private final Pairs before;
     private final Growth growth;
 
-    private Report(Pairs first, Pairs second, Growth growth) {
+    private Report(Pairs first, Pairs second, Pairs before, Growth growth) {
         this.first = first;
         this.second = second;
+        this.before = before;
         this.growth = growth;
     }
 
     /**
      * Reads a folder.
      *
-     * @param folder with {@code jdk25.json}, {@code jdk17.json} and {@code growth.json}
+     * @param folder with {@code jdk25.json}, {@code jdk17.json}, {@code growth.json} and {@code before.json}
      * @return the report
      * @throws IOException if a file cannot be read
      */
@@ -35,6 +37,7 @@ public final class Report {
         return new Report(
                 Pairs.read(folder.resolve(FIRST + ".json")),
                 Pairs.read(folder.resolve(SECOND + ".json")),
+                Pairs.read(folder.resolve("before.json")),
                 Growth.read(folder.resolve("growth.json")));
     }
 
@@ -45,7 +48,7 @@ public final class Report {
      */
     public Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("README.md", new Tables(first, second, growth).text());
+        files.put("README.md", new Tables(first, second, before, growth).text());
         files.put("pairs.svg", Charts.pairs(first));
         files.put("growth.svg", Charts.growth(growth));
         files.put("threads.svg", Charts.threads(first));

@@ -29,11 +29,17 @@ public record Environment(Map<String, String> facts) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         facts.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " processors");
-        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("system", System.getProperty("os.name") + " " + release());
         facts.put("flags", flags);
         facts.put(COMMIT, System.getProperty("dmasg.commit", "unknown"));
         facts.put("date", System.getProperty("dmasg.date", "unknown"));
         return new Environment(facts);
+    }
+
+    /** The first two numbers; the rest is the builder's. */
+    private static String release() {
+        String[] parts = System.getProperty("os.version").split("\\.", 3);
+        return parts.length < 2 ? parts[0] : parts[0] + "." + parts[1];
     }
 
     private static String cpu() {

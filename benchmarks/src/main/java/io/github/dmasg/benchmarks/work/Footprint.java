@@ -4,6 +4,7 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.form.AddressArray;
 import io.github.dmasg.form.BlockTable;
+import io.github.dmasg.form.DeviceForm;
 import io.github.dmasg.form.NvmePrpList;
 import io.github.dmasg.form.TablePool;
 import io.github.dmasg.legacy.kernel.WarnLog;
@@ -78,14 +79,16 @@ public final class Footprint {
      * @throws DmaException never
      */
     public static long addressArray(int n) throws DmaException {
-        AddressArray array = new AddressArray(n);
-        array.fill(segments(n));
-        return graph(array);
+        return filled(new AddressArray(n), n);
     }
 
-    /** The parts of a form that are its own; its limits are a record, which cannot be looked into. */
-    private static long graph(Object root) {
-        return GraphLayout.parseInstance(root).totalSize();
+    /** A form with what it keeps of a list of segments, without the list, which its cursor still knows. */
+    private static long filled(DeviceForm form, int n) throws DmaException {
+        DmaSgList list = segments(n);
+        form.fill(list);
+        return GraphLayout.parseInstance(form)
+                .subtract(GraphLayout.parseInstance(list))
+                .totalSize();
     }
 
     /**
@@ -157,9 +160,7 @@ public final class Footprint {
      * @throws DmaException never
      */
     public static long blocks(int n) throws DmaException {
-        BlockTable table = new BlockTable(n, BioVec.PAGE_SHIFT);
-        table.fill(segments(n));
-        return graph(table) + pageList(n) + token();
+        return filled(new BlockTable(n, BioVec.PAGE_SHIFT), n) + pageList(n) + token();
     }
 
     /**
