@@ -22,7 +22,7 @@ public final class Main {
               rows                        the names of all rows
               measure FILE [ROW...]       time rows, all if none is named, and write the results as JSON
               growth FILE                 measure growing sizes, a tebibyte and memory, and write the results as JSON
-              memory FILE                 measure memory again and replace it in the results of growth
+              facts FILE                  measure memory and ends of chunks again and replace them in the results of growth
               table FOLDER                make table and charts of the results in a folder
               jmh [OPTIONS]               JMH itself, such as: jmh PairBenchmark -p row=page-ranges -prof gc
             """;
@@ -66,7 +66,7 @@ public final class Main {
         switch (command) {
             case "measure" -> measure(where, operands.subList(1, operands.size()));
             case "growth" -> new GrowthRun().run(where);
-            case "memory" -> GrowthRun.memory(where);
+            case "facts" -> new GrowthRun().facts(where);
             case "table" -> Report.of(where).write(where);
             default -> {
                 return false;

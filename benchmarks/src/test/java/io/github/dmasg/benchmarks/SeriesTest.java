@@ -14,7 +14,7 @@ class SeriesTest {
 
     private static double exponentOf(double power) {
         List<Series.Point> points = LongStream.of(1, 100, 1000, 10_000, 100_000, 1_000_000)
-                .mapToObj(n -> Series.point(n, n < 1000 ? 12345 : 3 * Math.pow(n, power)))
+                .mapToObj(n -> Series.point(n, n < 1000 ? 12345 : 3 * Math.pow((double) n, power)))
                 .toList();
         return new Series("id", "title", points).exponent();
     }
