@@ -4,6 +4,7 @@ import io.github.dmasg.cli.replay.ByteSize;
 import io.github.dmasg.cli.replay.MapperKind;
 import io.github.dmasg.cli.replay.RecordedCall;
 import io.github.dmasg.page.BioVecList;
+import io.github.dmasg.unit.ByteCount;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,10 +33,10 @@ public final class ExplainedRows {
         BioVecList pages = explained.pages();
         List<Break> breaks = explained.breaks();
         int segment = 0;
-        long left = breaks.isEmpty() ? 0 : breaks.get(0).length();
+        @ByteCount long left = breaks.isEmpty() ? 0 : breaks.get(0).length();
         boolean first = true;
         for (long entry = 0; entry < pages.entries(); entry++) {
-            long done = 0;
+            @ByteCount long done = 0;
             while (done < pages.length(entry)) {
                 Break current = breaks.get(segment);
                 long piece = Math.min(left, pages.length(entry) - done);

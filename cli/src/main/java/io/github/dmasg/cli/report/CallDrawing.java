@@ -200,7 +200,7 @@ final class CallDrawing {
     private void entries(Markup page, Column pages) {
         for (Box box : pages.boxes) {
             ExplainedRow first = pieces.get(box.from()).classic();
-            long bytes = 0;
+            @ByteCount long bytes = 0;
             for (int row = box.from(); row < box.to(); row++) {
                 bytes += pieces.get(row).bytes();
             }
