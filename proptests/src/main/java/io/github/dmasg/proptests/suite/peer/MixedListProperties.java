@@ -31,6 +31,7 @@ import io.github.dmasg.proptests.suite.run.NamedProperty;
 import io.github.dmasg.proptests.suite.run.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -223,7 +224,7 @@ public final class MixedListProperties {
         }
     }
 
-    private static TreeSet<Long> granulesBehindTheIommu(BioVecList source, GivenRoutes routes) {
+    private static Set<Long> granulesBehindTheIommu(BioVecList source, GivenRoutes routes) {
         TreeSet<Long> granules = new TreeSet<>();
         for (long i = 0; i < source.entries(); i++) {
             if (!routes.byBus(source.provider(i))) {
@@ -236,7 +237,7 @@ public final class MixedListProperties {
         return granules;
     }
 
-    private static TreeSet<Long> mappedGranules(IommuDomain domain) {
+    private static Set<Long> mappedGranules(IommuDomain domain) {
         TreeSet<Long> granules = new TreeSet<>();
         domain.table().walk((iova, phys, size) -> {
             for (long at = 0; at < size; at += GRANULE) {
@@ -256,7 +257,7 @@ public final class MixedListProperties {
         Mapping mapping = mapper.map(device(input.limits), source, Direction.BIDIRECTIONAL, MapAttributes.NONE, list);
         Expect.same("what the device sees", Bytes.of(source, routes), Bytes.of(list, domain));
         requireKept(input.limits, list);
-        TreeSet<Long> granules = granulesBehindTheIommu(source, routes);
+        Set<Long> granules = granulesBehindTheIommu(source, routes);
         Expect.same("granules within reach", granules, mappedGranules(domain));
         Expect.same("takes no IOVA space", granules.isEmpty(), mapping.iovaBytes() == 0);
         Expect.same("IOVA bytes", mapping.iovaBytes(), domain.iovas().liveBytes());
@@ -423,7 +424,7 @@ public final class MixedListProperties {
         Expect.same("asked for after unmap", order, routes.asked());
         // The next call asks again: nothing of it is remembered.
         mapper.mapAgain(mapping, source, MapAttributes.NONE, new DmaSgList());
-        Expect.same("asked for by two calls", 2 * order.size(), routes.asked().size());
+        Expect.same("asked for by two calls", 2L * order.size(), routes.asked().size());
     }
 
     /** Where ordinary memory would be bounced, peer memory gives an error, and what was bounced before it is given back (S28). */

@@ -20,6 +20,7 @@ import io.github.dmasg.proptests.machine.SparseMemory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A bus with a GPU whose memory can be reached by bus address (near), through the host bridge (redirected), or not at all (remote).
@@ -65,11 +66,11 @@ final class SharingMachine {
     }
 
     DmaMapper mapper(Device device) {
-        return mappers.get(device);
+        return Objects.requireNonNull(mappers.get(device));
     }
 
     IommuDomain domain(Device device) {
-        return domains.get(device);
+        return Objects.requireNonNull(domains.get(device));
     }
 
     /** Main memory, or the GPU's. */
