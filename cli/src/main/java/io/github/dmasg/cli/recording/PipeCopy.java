@@ -30,6 +30,9 @@ final class PipeCopy implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
     private final EventParser parser = new EventParser(new DeviceNames(), EnumSet.of(EventKind.OTHER));
+    /** Only of the copying thread, which tells others by {@link #events}. */
+    private long counted;
+
     private volatile long events;
     private volatile boolean stop;
     private volatile @Nullable IOException failure;
@@ -97,7 +100,8 @@ final class PipeCopy implements Runnable {
         out.write('\n');
         try {
             if (parser.parse(line, 0, line.length, 1) == EventParser.Line.EVENT) {
-                events = events + 1;
+                counted++;
+                events = counted;
             }
         } catch (MalformedLineException e) {
             // Copied all the same; the replay will say what is wrong with it.
