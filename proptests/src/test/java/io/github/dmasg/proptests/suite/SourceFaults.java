@@ -90,8 +90,8 @@ final class SourceFaults {
                         "chained parts taken for full ones",
                         "S3",
                         "chunk/PairChunks",
-                        "            even = false;\n",
-                        "",
+                        "even = chunks == 0 && other.even;",
+                        "even = true;",
                         "P26"),
                 inAdapter(
                         "a view ends with the first span",
