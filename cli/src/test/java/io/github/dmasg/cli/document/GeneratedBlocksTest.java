@@ -87,6 +87,9 @@ class GeneratedBlocksTest {
         Files.writeString(top.resolve("t.txt"), "a \nb\n");
         assertEquals("| a |\n", generators.text("file t.md"));
         assertEquals("```text\na\nb\n```\n", generators.text("file t.txt"));
+        Files.writeString(top.resolve("s.md"), "## A b\n\n![x](y.svg)\n\nin\n\n| c |\n\n## D\nout\n");
+        assertEquals("in\n\n| c |\n", generators.text("section s.md A b"));
+        assertThrows(IllegalArgumentException.class, () -> generators.text("section s.md E"));
 
         Files.writeString(top.resolve("package-info.java"), """
                 /**

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  *     may follow</td></tr>
  * <tr><td>{@code catalogue}</td><td>the named properties and what they prove</td></tr>
  * <tr><td>{@code file PATH}</td><td>a committed file: Markdown as it is, anything else as code</td></tr>
+ * <tr><td>{@code section PATH HEADING}</td><td>what stands under a heading of a committed Markdown file; pictures left
+ *     out</td></tr>
  * <tr><td>{@code map FOLDER}</td><td>the map in the package's documentation</td></tr>
  * <tr><td>{@code constants FILE}</td><td>the constants of a Java file and their documentation</td></tr>
  * <tr><td>{@code quirks FOLDER}</td><td>what classes say under "Kernel quirks, reproduced"</td></tr>
@@ -54,6 +56,7 @@ public final class Generators {
     public Generators(Path top) {
         this.top = top;
         with("file", words -> file(words.get(1)));
+        with("section", words -> section(words.get(1), String.join(" ", words.subList(2, words.size()))));
         with(
                 "map",
                 words -> Javadoc.table(JavaSource.read(top.resolve(words.get(1)).resolve("package-info.java"))
@@ -111,6 +114,20 @@ public final class Generators {
     private String file(String path) throws IOException {
         String text = Files.readString(top.resolve(path));
         return path.endsWith(".md") ? text.stripTrailing() + "\n" : code(text);
+    }
+
+    private String section(String path, String heading) throws IOException {
+        List<String> lines = Files.readAllLines(top.resolve(path));
+        int start = lines.indexOf("## " + heading) + 1;
+        if (start == 0) {
+            throw new IllegalArgumentException(path + ": " + heading + " (expected: a heading of it)");
+        }
+        String text = lines.stream()
+                .skip(start)
+                .takeWhile(line -> !line.startsWith("## "))
+                .filter(line -> !line.startsWith("!["))
+                .collect(Collectors.joining("\n"));
+        return text.strip() + "\n";
     }
 
     private String constants(String path) throws IOException {
