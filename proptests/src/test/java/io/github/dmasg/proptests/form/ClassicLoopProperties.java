@@ -144,7 +144,7 @@ class ClassicLoopProperties {
                 sent += length;
                 boolean last = sent == bytes;
                 long behind = last ? 0 : Math.min(31, packets - sent / PACKET);
-                long control = 1 << 10 | (last ? 1 << 5 : 1 << 4) | 1;
+                long control = 1L << 10 | (last ? 1L << 5 : 1L << 4) | 1;
                 words.add(address);
                 words.add(length | behind << 17 | control << 32);
                 address += length;

@@ -34,7 +34,7 @@ final class KindsOfAddress {
             Constructor<?> constructor = Class.forName(CHECK).getConstructor();
             return (Processor) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(CHECK + ": not found (expected: on the class path of a full build's tests)", e);
+            throw new LinkageError(CHECK + ": not found (expected: on the class path of a full build's tests)", e);
         }
     }
 
