@@ -14,8 +14,8 @@ final class MappingFaults {
                         "a flush for every range",
                         "L1",
                         "map/Reservation",
-                        "        linked += length;\n",
-                        "        linked += length;\n        domain.invalidate(base, reserved);\n",
+                        "linked = linker.link(phys, length, linked, watch);",
+                        "linked = linker.link(phys, length, linked, watch);\n        range.domain.invalidate(range.start, 1);",
                         "P18"),
                 inApi(
                         "closing frees the addresses and leaves the pages",
@@ -28,30 +28,29 @@ final class MappingFaults {
                 inApi(
                         "a range may start anywhere in its granule",
                         "L1",
-                        "map/Reservation",
+                        "map/ReservedRange",
                         "if ((phys & granuleMask) != expected) {",
                         "if (at == 0 && (phys & granuleMask) != expected) {",
                         "P19"),
                 inApi(
                         "a failed link leaves its earlier ranges mapped",
                         "L4: half-mapped requests",
-                        "map/Reservation",
+                        "map/RangeLinker",
                         "        writer.rollback();\n",
                         "",
                         "P19"),
                 inApi(
                         "unlinked without an invalidation",
                         "L1",
-                        "map/Reservation",
-                        "            domain.table().unmap(from, to - from);\n"
-                                + "            domain.invalidate(from, to - from);",
-                        "            domain.table().unmap(from, to - from);",
+                        "map/RangeUnlinker",
+                        "            range.domain.invalidate(from, length);\n",
+                        "",
                         "P20"),
                 inApi(
                         "a large leaf cut by unlinking",
                         "L1",
-                        "map/Reservation",
-                        "if (leaf != 0 && (iova & (leaf - 1)) != 0 && iova < roundUp(start + linked)) {",
+                        "map/RangeUnlinker",
+                        "if (leaf != 0 && (iova & (leaf - 1)) != 0 && iova < linkedEnd) {",
                         "if (leaf < 0) {",
                         "P21"),
                 inApi(
@@ -64,7 +63,7 @@ final class MappingFaults {
                 inApi(
                         "more linked than was reserved",
                         "S25",
-                        "map/Reservation",
+                        "map/ReservedRange",
                         "length > capacity - at)",
                         "length > LARGEST)",
                         "P22"),
