@@ -21,7 +21,16 @@ public record FormRow(
         List<String> refusal,
         List<String> classic,
         List<String> hardware) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param form the form
+     * @param capacity tests, at least one
+     * @param allocation tests, at least one
+     * @param refusal tests, at least one
+     * @param classic tests; empty if there is no classic code to compare with
+     * @param hardware tests, at least one
+     */
     public FormRow {
         capacity = List.copyOf(capacity);
         allocation = List.copyOf(allocation);
