@@ -27,6 +27,13 @@ import picocli.CommandLine.Spec;
             "",
             "A property that does not hold is shown with the smallest input found, and with the command that runs it "
                     + "again. Ends with 3 if there was one."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dmasg check --only P7 --tries 5000",
+            "  dmasg check --against legacy,naive --seed 7",
+            "  dmasg check --minutes 60"
         })
 final class CheckCommand implements Callable<Integer> {
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;

@@ -155,7 +155,7 @@ class CheckCommandTest {
         assertUsage("--tries: 0 (expected: at least 1)", "--tries", "0");
         assertUsage("--first: -1 (expected: at least 0)", "--first", "-1");
         assertUsage("--minutes: -1.0 (expected: 0 to", "--minutes", "-1");
-        assertUsage("Invalid value for option '--seed'", "--seed", "x");
+        assertUsage("--seed: 'x' (expected: a whole number)", "--seed", "x");
     }
 
     private void assertUsage(String message, String... args) {
