@@ -165,7 +165,14 @@ class LauncherTest {
         Path hold = Files.createFile(root.resolve("hold"));
         Process first = start(root.resolve("dmasg"), Map.of());
         await(() -> Files.exists(root.resolve("builds")));
-        Files.writeString(root.resolve("cli/src/main/java/A.java"), "class A { int late; }");
+        Path source = root.resolve("cli/src/main/java/A.java");
+        Path start = root.resolve("cli/target/dmasg-build.start");
+        // The clock of files moves in steps of some milliseconds; what is saved in the step of the start is in the
+        // build.
+        await(() -> {
+            Files.writeString(source, "class A { int late; }");
+            return Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(start)) > 0;
+        });
         Files.delete(hold);
         assertEquals(0, finish(first).exitCode());
         assertEquals(0, run().exitCode());
