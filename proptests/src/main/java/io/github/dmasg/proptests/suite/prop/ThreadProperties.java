@@ -25,12 +25,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Several threads on one machine. */
 public final class ThreadProperties {
+    private static final long PATIENCE_SECONDS = 60;
     private static final int PAGE = 4096;
     private static final int COST = 25;
     private static final int ROWS_COST = 10;
@@ -124,19 +127,31 @@ public final class ThreadProperties {
         Setup setup = new Setup(input.mapper, space, Integer.MAX_VALUE, (int) space);
         Bench bench = trial.implementation().open(setup);
         History history = new History(PLACES);
-        Together.run(input.threads.size(), thread -> worker(bench, history, thread, input.threads.get(thread)));
+        long callers =
+                input.threads.stream().filter(calls -> calls.contains(true)).count();
+        // Met within their first calls: on a busy machine one thread may otherwise be over before the next begins.
+        CyclicBarrier meeting = new CyclicBarrier((int) Math.max(1, callers));
+        Together.run(
+                input.threads.size(), thread -> worker(bench, history, meeting, thread, input.threads.get(thread)));
         trial.reached("at the same time", history.anyOverlap());
         trial.reached("refused", history.anyRefused());
         Expect.that(history.inOrder(), () -> "calls: " + history + " (expected: an order in which they fit)");
         Expect.same("holdings", Holdings.NOTHING, bench.holdings());
     }
 
-    private static Callable<Void> worker(Bench bench, History history, int thread, List<Boolean> maps) {
+    private static Callable<Void> worker(
+            Bench bench, History history, CyclicBarrier meeting, int thread, List<Boolean> maps) {
         return () -> {
             Deque<Grant> live = new ArrayDeque<>();
+            boolean met = false;
             for (boolean map : maps) {
                 if (map) {
-                    map(bench, history, thread, live);
+                    int begun = history.now();
+                    if (!met) {
+                        meeting.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        met = true;
+                    }
+                    map(bench, history, begun, thread, live);
                 } else if (!live.isEmpty()) {
                     end(history, live.removeFirst());
                 }
@@ -148,9 +163,9 @@ public final class ThreadProperties {
         };
     }
 
-    private static void map(Bench bench, History history, int thread, Deque<Grant> live) throws DmaException {
+    private static void map(Bench bench, History history, int begun, int thread, Deque<Grant> live)
+            throws DmaException {
         Demand demand = new Demand(new PhysicalRange((16L + thread) * PAGE, PAGE), DEVICE, Flow.BOTH);
-        int begun = history.now();
         try {
             Grant grant = bench.map(demand);
             history.add(true, place(grant), begun);
