@@ -67,6 +67,7 @@ struct dma_resource {
 	u64 len;
 	struct p2pdma_provider *provider;
 };
+_Static_assert(sizeof(void *) != 8 || sizeof(struct dma_resource) == 24, "a resource is 24 bytes");
 
 /*
  * What can be mapped: read forward, a span at a time. A bio, an array, a resource, a pinned user buffer, a classic
@@ -240,6 +241,8 @@ struct dma_mapping {
 	u8 caching;
 	u8 state;		/* idle, busy, live: one compare and exchange each way */
 };
+
+_Static_assert(sizeof(void *) != 8 || sizeof(struct dma_mapping) == 56, "a token is 56 bytes");
 
 /* Direction is a type. A wrong sync does not compile. */
 struct dma_to_device { struct dma_mapping m; };

@@ -38,45 +38,15 @@ enum LongFunction {
         }
     },
     /** The sum. */
-    SUM {
-        @Override
-        @Nullable
-        Kind result(Kind left, Kind right, @Nullable Long rightValue) {
-            return KindArithmetic.result(Tree.Kind.PLUS, left, right, rightValue);
-        }
-    },
+    SUM(Tree.Kind.PLUS),
     /** The difference. */
-    DIFFERENCE {
-        @Override
-        @Nullable
-        Kind result(Kind left, Kind right, @Nullable Long rightValue) {
-            return KindArithmetic.result(Tree.Kind.MINUS, left, right, rightValue);
-        }
-    },
+    DIFFERENCE(Tree.Kind.MINUS),
     /** The product. */
-    PRODUCT {
-        @Override
-        @Nullable
-        Kind result(Kind left, Kind right, @Nullable Long rightValue) {
-            return KindArithmetic.result(Tree.Kind.MULTIPLY, left, right, rightValue);
-        }
-    },
+    PRODUCT(Tree.Kind.MULTIPLY),
     /** The quotient. */
-    QUOTIENT {
-        @Override
-        @Nullable
-        Kind result(Kind left, Kind right, @Nullable Long rightValue) {
-            return KindArithmetic.result(Tree.Kind.DIVIDE, left, right, rightValue);
-        }
-    },
+    QUOTIENT(Tree.Kind.DIVIDE),
     /** What a division leaves. */
-    REMAINDER {
-        @Override
-        @Nullable
-        Kind result(Kind left, Kind right, @Nullable Long rightValue) {
-            return KindArithmetic.result(Tree.Kind.REMAINDER, left, right, rightValue);
-        }
-    },
+    REMAINDER(Tree.Kind.REMAINDER),
     /** One bit of a number: of a length a length, of an address the size it is aligned to. */
     ONE_BIT {
         @Override
@@ -106,8 +76,22 @@ enum LongFunction {
             Map.entry("Long.highestOneBit", ONE_BIT),
             Map.entry("Long.lowestOneBit", ONE_BIT));
 
+    /** The operator that means the same, null where there is none. */
+    private final Tree.@Nullable Kind operator;
+
+    LongFunction() {
+        operator = null;
+    }
+
+    LongFunction(Tree.Kind operator) {
+        this.operator = operator;
+    }
+
     /** Kind of the value, null if the two arguments do not go together. The only argument of a function is both. */
-    abstract @Nullable Kind result(Kind left, Kind right, @Nullable Long rightValue);
+    @Nullable
+    Kind result(Kind left, Kind right, @Nullable Long rightValue) {
+        return KindArithmetic.result(Objects.requireNonNull(operator), left, right, rightValue);
+    }
 
     /** Kind of the value of a call. */
     final @Nullable Kind result(KindsAnnotatedTypeFactory factory, MethodInvocationTree call) {
