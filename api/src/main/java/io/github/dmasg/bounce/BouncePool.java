@@ -83,8 +83,8 @@ public final class BouncePool {
     }
 
     /**
-     * The longest piece of an original that one loan can hold. A boundary of a slot or more is not crossed; a smaller one cannot be
-     * avoided, and lies the same way in every slot.
+     * The longest piece of an original that one loan can hold. A boundary of more than a slot is not crossed; a smaller one lies the
+     * same way in every slot.
      *
      * @param from physical address of the original's first byte
      * @param alignMask the device's alignment mask, 2^n - 1
@@ -117,7 +117,7 @@ public final class BouncePool {
      * @param from physical address of the original's first byte
      * @param bytes its length, 1 to {@link #longest}
      * @param alignMask the device's alignment mask
-     * @param boundaryMask the loan does not cross a multiple of {@code boundaryMask + 1}, if that is a slot or more
+     * @param boundaryMask the loan does not cross a multiple of {@code boundaryMask + 1}, if that is more than a slot
      * @param at position of the first byte in the mapping
      * @param copy whether to copy the original in; the slots are zeroed otherwise
      * @return the loan, or {@link #NONE} if no area has room

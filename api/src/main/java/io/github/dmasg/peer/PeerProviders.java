@@ -78,8 +78,9 @@ public final class PeerProviders implements PeerRoutes {
     public synchronized PeerProvider register(String name, Device owner, ProviderMemory memory) throws PeerException {
         PeerProvider provider = new PeerProvider(this, nextNumber(), name, owner, memory);
         @Nullable PeerProvider[] slots = providers;
+        // Numbers come one by one, so that twice as many hold the next.
         if (provider.number() >= slots.length) {
-            slots = Arrays.copyOf(slots, Math.max(slots.length * 2, provider.number() + 1));
+            slots = Arrays.copyOf(slots, slots.length * 2);
         }
         slots[provider.number()] = provider;
         providers = slots;

@@ -79,6 +79,9 @@ class DeviceTest {
         SegmentLimits limits = new SegmentLimits(512, 0xfff, 3, 4);
         Device device = Device.named("d").limits(limits).maxSegments(7).build();
         assertEquals(new SegmentLimits(512, 0xfff, 7, 4), device.limits());
+        Device longer = Device.named("d").maxSegmentSize(1 << 20).build();
+        assertEquals(1 << 20, longer.limits().maxSegmentSize());
+        assertEquals(Device.DEFAULT_BOUNDARY_MASK, longer.limits().boundaryMask());
     }
 
     private static void assertRefused(String message, Runnable call) {

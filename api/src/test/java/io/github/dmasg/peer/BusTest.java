@@ -3,6 +3,7 @@ package io.github.dmasg.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -150,6 +151,7 @@ class BusTest {
         assertRoute(MapType.NOT_SUPPORTED, Route.UNREACHABLE, "away is not on the bus", bus.route(away, here));
         long before = bus.version();
         bus.place(away, port);
+        assertSame(port, bus.port(away));
         assertTrue(bus.route(away, here).reachable());
         assertTrue(bus.remove(away));
         assertFalse(bus.remove(away));

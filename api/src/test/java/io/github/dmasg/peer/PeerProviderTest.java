@@ -3,6 +3,7 @@ package io.github.dmasg.peer;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,9 +89,30 @@ class PeerProviderTest {
         PeerMemory memory = provider.allocate(2 * PAGE, 1);
         assertEquals(memory.start() + 100, memory.source(100, 200).start());
         assertEquals(provider.number(), memory.source(100, 200).provider());
-        assertThrows(IndexOutOfBoundsException.class, () -> memory.source(PAGE, PAGE + 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> memory.source(-1, 1));
+        assertEquals(2 * PAGE, memory.source(0, 2 * PAGE).bytes());
+        assertEquals(memory.start() + 2 * PAGE - 1, memory.source(2 * PAGE - 1, 1).start());
+        for (long[] wrong : new long[][] {{PAGE, PAGE + 1}, {-1, 1}, {0, 0}, {0, 2 * PAGE + 1}, {2 * PAGE, 1}}) {
+            IndexOutOfBoundsException refused =
+                    assertThrows(IndexOutOfBoundsException.class, () -> memory.source(wrong[0], wrong[1]));
+            assertEquals("part: " + wrong[0] + "+" + wrong[1] + " (expected: within 0+8192)", refused.getMessage());
+        }
         memory.put();
+        assertThrows(IllegalStateException.class, () -> memory.source(0, 1));
+    }
+
+    @Test
+    void memoryNamesItsProviderAndItsPages() throws PeerException {
+        PeerMemory memory = provider.allocate(2 * PAGE, 1);
+        assertSame(provider, memory.provider());
+        assertSame(memory, memory.get());
+        memory.put();
+        memory.put();
+        assertEquals("vram page 134217728+8192 bytes", memory.toString());
+        assertEquals("vram", provider.toString());
+        IllegalStateException refused = assertThrows(IllegalStateException.class, memory::get);
+        assertEquals(
+                "get: vram page 134217728+8192 bytes was given back (expected: a reference is held)",
+                refused.getMessage());
     }
 
     @Test

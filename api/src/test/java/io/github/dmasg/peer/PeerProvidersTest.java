@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dmasg.device.Device;
 import io.github.dmasg.page.BioVecList;
+import io.github.dmasg.page.MiddleOfThree;
+import io.github.dmasg.page.PageSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,10 +203,39 @@ class PeerProvidersTest {
     }
 
     @Test
+    void memoryCoversItsFirstAndItsLastByte() {
+        ProviderMemory lowest = ProviderMemory.shared(0, 8192, 0);
+        assertTrue(lowest.covers(0, 8192));
+        assertTrue(lowest.covers(8191, 1));
+        assertFalse(lowest.covers(0, 8193));
+        assertFalse(lowest.covers(1, 8192));
+        assertFalse(lowest.covers(8192, 1));
+        ProviderMemory highest = ProviderMemory.shared((1L << 52) - 4096, 4096, 0);
+        assertTrue(highest.covers((1L << 52) - 4096, 4096));
+        assertFalse(highest.covers((1L << 52) - 4097, 1));
+    }
+
+    /** A span is a part of longer arrays. */
+    @Test
+    void whatLiesBehindASpanIsNotLookedAt() throws PeerException {
+        PeerProvider vram = provider("vram", gpu, 0);
+        PageSource middle = new MiddleOfThree(BAR >>> 12, vram.number());
+        assertEquals(-1, providers.firstStray(middle));
+        vram.remove();
+        assertEquals(0, providers.firstStray(middle));
+    }
+
+    @Test
     void wrongMemoryIsRefused() {
         for (long[] wrong : new long[][] {{1, 4096}, {-4096, 4096}, {0, 0}, {0, 100}, {(1L << 52) - 4096, 8192}}) {
             assertThrows(IllegalArgumentException.class, () -> ProviderMemory.shared(wrong[0], wrong[1], 0));
         }
+        assertEquals(
+                "end: 0x10000000001000 (expected: at most 2^52)",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ProviderMemory.shared((1L << 52) - 4096, 8192, 0))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new PeerProviders(bus, 0));
         assertThrows(IllegalArgumentException.class, () -> new PeerProviders(bus, 65536));
     }
