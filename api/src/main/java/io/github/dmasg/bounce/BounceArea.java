@@ -1,8 +1,10 @@
 package io.github.dmasg.bounce;
 
+import java.util.BitSet;
+
 /** The free slots of one part of a pool: a bitmap behind a lock, searched round and round. */
 final class BounceArea {
-    private final long[] used;
+    private final BitSet used;
     private final int slots;
     private int free;
     private int nextStart;
@@ -10,7 +12,7 @@ final class BounceArea {
     BounceArea(int slots) {
         this.slots = slots;
         this.free = slots;
-        this.used = new long[(slots + Long.SIZE - 1) / Long.SIZE];
+        this.used = new BitSet(slots);
     }
 
     /**
@@ -32,9 +34,7 @@ final class BounceArea {
         if (found < 0) {
             return -1;
         }
-        for (int slot = found; slot < found + count; slot++) {
-            used[slot >> 6] |= 1L << slot;
-        }
+        used.set(found, found + count);
         free -= count;
         nextStart = found + count < slots ? found + count : 0;
         return found;
@@ -48,8 +48,8 @@ final class BounceArea {
             if (inWindow + count > window) {
                 beyond = window - inWindow;
             } else {
-                int blocked = lastUsed(start, count);
-                if (blocked < 0) {
+                int blocked = used.previousSetBit(start + count - 1);
+                if (blocked < start) {
                     return start;
                 }
                 // Nothing that covers the used slot can start at or before it.
@@ -60,19 +60,8 @@ final class BounceArea {
         return -1;
     }
 
-    private int lastUsed(int start, int count) {
-        for (int slot = start + count - 1; slot >= start; slot--) {
-            if ((used[slot >> 6] & (1L << slot)) != 0) {
-                return slot;
-            }
-        }
-        return -1;
-    }
-
     synchronized void give(int first, int count) {
-        for (int slot = first; slot < first + count; slot++) {
-            used[slot >> 6] &= ~(1L << slot);
-        }
+        used.clear(first, first + count);
         free += count;
     }
 

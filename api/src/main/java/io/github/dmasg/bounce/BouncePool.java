@@ -1,6 +1,5 @@
 package io.github.dmasg.bounce;
 
-import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.PhysAddr;
 
@@ -92,7 +91,7 @@ public final class BouncePool {
      * @return bytes, 0 if the alignment mask is too large for the pool
      */
     public @ByteCount long longest(@PhysAddr long from, @ByteCount long alignMask, @ByteCount long boundaryMask) {
-        if (alignMask >= LONGEST_LOAN) {
+        if (alignMask > LONGEST_LOAN - 1) {
             return 0;
         }
         long into = from & alignMask & (SLOT - 1);
@@ -105,7 +104,8 @@ public final class BouncePool {
     }
 
     private static boolean confines(@ByteCount long boundaryMask) {
-        return boundaryMask != SegmentLimits.NO_BOUNDARY && boundaryMask >= SLOT;
+        // No boundary is -1.
+        return boundaryMask > SLOT - 1;
     }
 
     /**

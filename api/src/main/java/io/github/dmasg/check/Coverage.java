@@ -46,9 +46,8 @@ final class Coverage<H> {
         }
     }
 
-    /** Removes a range as it was added. */
+    /** Removes a range as it was added: its edges are still edges of cells, which never join. */
     void remove(long first, long last, H holder) {
-        cutAt(first, last);
         Map<Long, Cell<H>> covered = cells.subMap(first, true, last, true);
         covered.replaceAll((start, cell) -> new Cell<>(
                 cell.last, cell.holders.stream().filter(held -> held != holder).toList()));

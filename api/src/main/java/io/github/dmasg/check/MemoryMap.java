@@ -136,7 +136,7 @@ public final class MemoryMap {
         }
 
         private Builder put(@PhysAddr long start, @ByteCount long length, Use use, String name) {
-            if (length <= 0 || start < 0 || start >= END || length > END - start) {
+            if (length <= 0 || start < 0 || length > END - start) {
                 throw new IllegalArgumentException(name + ": 0x" + Long.toHexString(start) + "+" + length
                         + " (expected: not empty, end at most 2^52)");
             }

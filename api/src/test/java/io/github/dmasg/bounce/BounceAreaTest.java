@@ -84,7 +84,8 @@ class BounceAreaTest {
                     int count = 1 + random.nextInt(1 + random.nextInt(20));
                     int stride = 1 << random.nextInt(4);
                     int residue = random.nextInt(stride);
-                    int window = random.nextBoolean() ? 1 << 20 : Integer.highestOneBit(2 * count - 1) << random.nextInt(3);
+                    int window =
+                            random.nextBoolean() ? 1 << 20 : Integer.highestOneBit(2 * count - 1) << random.nextInt(3);
                     int phase = random.nextInt(window);
                     int expected = model.take(count, stride, residue, window, phase);
                     assertEquals(expected, area.take(count, stride, residue, window, phase), "seed " + seed);

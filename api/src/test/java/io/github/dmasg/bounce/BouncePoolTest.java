@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,39 @@ class BouncePoolTest {
         assertEquals(0, pool.freeSlots());
     }
 
+    /** Areas of an odd number of slots: the second one starts beside the multiples that the first starts at. */
+    @Test
+    void whatTheMaskAndTheBoundaryWantHoldsInEveryArea() {
+        for (long alignMask : new long[] {0, 0x1fff, 0x3fff}) {
+            BouncePool pool = pool(513);
+            int loans = 0;
+            for (int loan = 0; loan != BouncePool.NONE; loans++) {
+                loan = pool.lend(0x834, 0x1000, alignMask, 0x1fff, 0, false);
+                long start = loan == BouncePool.NONE ? 0x834 & alignMask : pool.address(loan);
+                assertEquals(0x834 & alignMask, start & alignMask);
+                assertTrue(alignMask != 0 || (start & 0x1fff) + 0x1000 <= 0x2000, Long.toHexString(start));
+            }
+            assertTrue(loans > 60, () -> "mask 0x" + Long.toHexString(alignMask));
+        }
+    }
+
+    @Test
+    void everyThreadUsesEveryArea() throws InterruptedException {
+        List<Integer> left = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 8; i++) {
+            Thread thread = new Thread(() -> {
+                BouncePool pool = pool(3 * 256);
+                while (pool.lend(0, 128 * SLOT, 0, NO_BOUNDARY, 0, false) != BouncePool.NONE) {
+                    memory.taken();
+                }
+                left.add(pool.freeSlots());
+            });
+            thread.start();
+            thread.join();
+        }
+        assertEquals(Collections.nCopies(8, 0), left);
+    }
+
     /** Also where the areas of a pool are not of one size. */
     @Test
     void everySlotIsLentOnceAndComesBack() {
@@ -235,8 +269,7 @@ class BouncePoolTest {
                         "copy " + hex(c) + " to 3000 200"),
                 memory.taken());
         pool.copyOut(one, 60, 60);
-        assertEquals(
-                List.of("copy " + hex(a + 50) + " to 1032 50", "copy " + hex(b) + " to 2000 10"), memory.taken());
+        assertEquals(List.of("copy " + hex(a + 50) + " to 1032 50", "copy " + hex(b) + " to 2000 10"), memory.taken());
         pool.copyOut(one, 110, 50);
         assertEquals(List.of("copy " + hex(b) + " to 2000 50"), memory.taken());
         pool.copyOut(one, 159, 1);

@@ -57,6 +57,19 @@ class DmaSegmentsTest {
     }
 
     @Test
+    void aCursorCountsThePagesOfASegment() {
+        DmaCursor cursor =
+                shifted(HIGH + 0xffff, 2, 0x3000, 0x1000, 0x5001, 0x1000).cursor();
+        assertTrue(cursor.next());
+        assertEquals(HIGH + 0xf000, cursor.firstPage(1, 12));
+        assertEquals(HIGH, cursor.firstPage(1, 16));
+        assertEquals(HIGH + 0xffff, cursor.firstPage(1, 0));
+        assertEquals(List.of(2L, 1L, 2L), List.of(cursor.pages(1, 12), cursor.pages(2, 12), cursor.pages(3, 12)));
+        assertEquals(List.of(2L, 0x1000L, 1L), List.of(cursor.pages(1, 0), cursor.pages(2, 0), cursor.pages(3, 16)));
+        assertEquals(0x3000, cursor.firstPage(2, 12));
+    }
+
+    @Test
     void aWalkSeesPagesOfAnySize() {
         DmaPageRangeWalk walk = new DmaPageRangeWalk();
         assertFalse(walk.next(), "nothing to walk yet");

@@ -77,7 +77,9 @@ class DmaSgListTest {
 
     @Test
     void limitsThatContradictEachOtherAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> SegmentLimits.NONE.withMaxSegmentSize(0));
+        IllegalArgumentException empty =
+                assertThrows(IllegalArgumentException.class, () -> SegmentLimits.NONE.withMaxSegmentSize(0));
+        assertEquals("maximum segment size: 0 (expected: 1..281474976710655)", empty.getMessage());
         assertThrows(IllegalArgumentException.class, () -> SegmentLimits.NONE.withBoundaryMask(0xfffe));
         assertThrows(IllegalArgumentException.class, () -> SegmentLimits.NONE.withMaxSegments(0));
         assertThrows(IllegalArgumentException.class, () -> SegmentLimits.NONE.withCutAlignment(3));

@@ -71,6 +71,15 @@ class PageSourceTest {
         assertEquals("0 5x1 fff+1", describe(walk));
     }
 
+    @Test
+    void aCursorCountsThePagesOfAnEntry() {
+        PageCursor cursor = new Shifted(0x1fff, 2, 0x3000, 0x1000, 0x5001, 0x1000);
+        assertTrue(cursor.next());
+        assertEquals(List.of(1L, 3L, 5L), List.of(cursor.firstPage(1), cursor.firstPage(2), cursor.firstPage(3)));
+        assertEquals(List.of(2L, 1L, 2L), List.of(cursor.pages(1), cursor.pages(2), cursor.pages(3)));
+        assertEquals(1, new Shifted(0x1ffe, 2).pages(1));
+    }
+
     private static String describe(PageRangeWalk walk) {
         return walk.entry() + " " + walk.first() + "x" + walk.count() + " " + Long.toHexString(walk.offset()) + "+"
                 + Long.toHexString(walk.length());

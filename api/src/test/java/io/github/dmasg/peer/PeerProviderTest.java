@@ -90,7 +90,8 @@ class PeerProviderTest {
         assertEquals(memory.start() + 100, memory.source(100, 200).start());
         assertEquals(provider.number(), memory.source(100, 200).provider());
         assertEquals(2 * PAGE, memory.source(0, 2 * PAGE).bytes());
-        assertEquals(memory.start() + 2 * PAGE - 1, memory.source(2 * PAGE - 1, 1).start());
+        assertEquals(
+                memory.start() + 2 * PAGE - 1, memory.source(2 * PAGE - 1, 1).start());
         for (long[] wrong : new long[][] {{PAGE, PAGE + 1}, {-1, 1}, {0, 0}, {0, 2 * PAGE + 1}, {2 * PAGE, 1}}) {
             IndexOutOfBoundsException refused =
                     assertThrows(IndexOutOfBoundsException.class, () -> memory.source(wrong[0], wrong[1]));

@@ -232,9 +232,7 @@ class PeerProvidersTest {
         }
         assertEquals(
                 "end: 0x10000000001000 (expected: at most 2^52)",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> ProviderMemory.shared((1L << 52) - 4096, 8192, 0))
+                assertThrows(IllegalArgumentException.class, () -> ProviderMemory.shared((1L << 52) - 4096, 8192, 0))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new PeerProviders(bus, 0));
         assertThrows(IllegalArgumentException.class, () -> new PeerProviders(bus, 65536));

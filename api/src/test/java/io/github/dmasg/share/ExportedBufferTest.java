@@ -325,6 +325,7 @@ class ExportedBufferTest {
             } catch (ShareException e) {
                 throw new AssertionError(e);
             }
+            assertFalse(moves.get(0).quiet().signalled(), "a mapping is being made");
             return mapper;
         });
         Attachment attachment = exported[0].share().attach(new Driver(nic, true));
@@ -355,5 +356,48 @@ class ExportedBufferTest {
         assertTrue(buffer.startMove().quiet().signalled());
         memory.put();
         assertTrue(vram.drained().isDone());
+    }
+
+    @Test
+    void aMoveThatBeganWhileAMappingFailedIsQuietAfterwards() throws Exception {
+        ExportedBuffer[] exported = new ExportedBuffer[1];
+        List<Move> moves = new ArrayList<>();
+        exported[0] = new ExportedBuffer("buffer", SYSTEM, new RouteExporter(providers, true), any -> {
+            try {
+                moves.add(exported[0].startMove());
+            } catch (ShareException e) {
+                throw new AssertionError(e);
+            }
+            throw new IllegalStateException("no mapper");
+        });
+        Attachment attachment = exported[0].share().attach(new Driver(nic, true));
+        assertThrows(IllegalStateException.class, () -> attachment.map(Direction.BIDIRECTIONAL, list));
+        assertTrue(moves.get(0).quiet().signalled());
+    }
+
+    @Test
+    void aBufferThatWasTakenBackDoesNotMove() {
+        ExportedBuffer buffer = export(SYSTEM);
+        buffer.revoke();
+        ShareException refused = assertThrows(ShareException.class, buffer::startMove);
+        assertEquals(ShareError.REVOKED, refused.error());
+        assertEquals("REVOKED: buffer was taken back by its exporter (expected: shared)", refused.getMessage());
+    }
+
+    @Test
+    void everybodySeesNameAndSize() throws Exception {
+        ExportedBuffer buffer = export(SYSTEM);
+        assertEquals(List.of(SIZE, SIZE), List.of(buffer.bytes(), buffer.share().bytes()));
+        assertEquals(
+                List.of("buffer", "buffer"),
+                List.of(buffer.toString(), buffer.share().toString()));
+        Attachment attachment = buffer.share().attach(new Driver(nic, false));
+        assertEquals("nic at buffer", attachment.toString());
+        SharedMapping mapping = attachment.map(Direction.BIDIRECTIONAL, list);
+        assertEquals("mapping of nic at buffer", mapping.toString());
+        assertEquals(nic, mapping.device());
+        assertEquals("fence", mapping.ended().toString());
+        mapping.close();
+        assertEquals("fence, signalled", mapping.ended().toString());
     }
 }

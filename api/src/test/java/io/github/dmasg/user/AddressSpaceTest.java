@@ -166,4 +166,50 @@ class AddressSpaceTest {
         assertThrows(IllegalArgumentException.class, () -> space.pin(USER, 0));
         assertEquals(BioVec.PAGE_SIZE, memory.bytes());
     }
+
+    @Test
+    void theFirstAddressAndTheFirstByteOfMemoryCanBeMapped() throws PinException {
+        space.map(0, 0, PAGE);
+        UserPages pages = space.pin(0, PAGE);
+        assertEquals(List.of("0+1000@0"), entries(pages));
+        assertEquals(PAGE, pages.bytes());
+        assertEquals(1, pages.entries());
+        pages.close();
+    }
+
+    @Test
+    void aBufferMayEndAtTheEndOfTheAddressSpace() {
+        PinException refused = assertThrows(PinException.class, () -> space.pin(1, Long.MAX_VALUE - 1));
+        assertEquals(PinError.EFAULT, refused.error());
+        for (long[] wrong : new long[][] {{1, Long.MAX_VALUE}, {-1, 1}, {0, 0}, {0, -1}}) {
+            IllegalArgumentException outside =
+                    assertThrows(IllegalArgumentException.class, () -> space.pin(wrong[0], wrong[1]));
+            assertEquals(
+                    "user buffer: 0x" + Long.toHexString(wrong[0]) + "+" + wrong[1]
+                            + " (expected: length > 0, end below 2^63)",
+                    outside.getMessage());
+        }
+    }
+
+    @Test
+    void aPartOfPeerMemoryIsMappedFromItsOwnOffsetOn() throws Exception {
+        PeerMemory memory = first.allocate(4 * PAGE, 1);
+        space.map(USER, memory, 2 * PAGE, PAGE);
+        UserPages pages = space.pin(USER, PAGE, PinOption.ALLOW_PEER);
+        assertEquals(List.of("102000+1000@1"), entries(pages));
+        pages.close();
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> space.map(USER + PAGE, memory, 1, PAGE));
+        assertEquals("physical address: 0x100001 (expected: a multiple of 4096, >= 0)", refused.getMessage());
+        assertEquals(2, memory.references());
+        memory.put();
+    }
+
+    @Test
+    void refusalsHaveTheKernelsNumbers() {
+        assertEquals(14, PinError.EFAULT.errno());
+        assertEquals(6, PinError.GONE.errno());
+        assertEquals(121, PinError.EREMOTEIO.errno());
+        assertEquals(95, PinError.EOPNOTSUPP.errno());
+    }
 }
