@@ -96,7 +96,6 @@ public final class SgSink implements DmaSink {
     @Override
     public void begin() {
         collected.clear();
-        collected.begin();
     }
 
     @Override
@@ -158,6 +157,6 @@ public final class SgSink implements DmaSink {
 
     @Override
     public void abort() {
-        collected.clear();
+        // the list was not touched; the next begin() forgets what was collected
     }
 }

@@ -20,7 +20,6 @@ import java.util.Objects;
 public final class IommuDomain {
     private final PageTableOps ops;
     private final IommuEvents events;
-    private final @ByteCount long pageSizes;
     private final @ByteCount long alignMask;
     private final PageChoice choice;
     private final MappedBytes mapped = new MappedBytes();
@@ -38,20 +37,10 @@ public final class IommuDomain {
         if (pageSizes == 0) {
             throw new IllegalArgumentException("pageSizes: 0 (expected: at least one bit)");
         }
-        this.pageSizes = pageSizes;
         this.alignMask = Long.lowestOneBit(pageSizes) - 1;
         this.choice = new PageChoice(pageSizes);
         this.ops = Objects.requireNonNull(ops, "ops");
         this.events = Objects.requireNonNull(events, "events");
-    }
-
-    /**
-     * The page sizes. Kernel: {@code pgsize_bitmap}.
-     *
-     * @return bit n set: pages of 2^n bytes are supported
-     */
-    public @ByteCount long pageSizes() {
-        return pageSizes;
     }
 
     /**

@@ -104,11 +104,11 @@ final class SgLayout {
             throw new UndefinedInKernelException("boundary: 0x" + Long.toHexString(boundary)
                     + " pads before the first entry (expected: one less than a power of two)");
         }
-        long padded = a.length(previousSlot) + padding;
-        if (Long.compareUnsigned(padding, U32) > 0 || padded > U32) {
+        long length = a.length(previousSlot);
+        if (Long.compareUnsigned(padding, U32 - length) > 0) {
             return false;
         }
-        a.setLength(previousSlot, padded);
+        a.setLength(previousSlot, length + padding);
         return true;
     }
 

@@ -239,13 +239,11 @@ public final class IovaDomain {
         if (Long.compareUnsigned(end, lowEnd) > 0) {
             return anchor;
         }
-        IovaRange start = tree.ceiling(end);
-        return start == null ? anchor : start;
+        return Objects.requireNonNull(tree.ceiling(end), "the anchor is above every limit");
     }
 
-    private IovaRange above(IovaRange range) {
-        IovaRange next = IovaTree.next(range);
-        return next == null ? anchor : next;
+    private static IovaRange above(IovaRange range) {
+        return Objects.requireNonNull(IovaTree.next(range), "the anchor is above every range");
     }
 
     private void insert(IovaRange fresh) {

@@ -251,9 +251,6 @@ public final class SgTable {
         sgl = append.table().sgl();
         nents = append.table().nents();
         origNents = append.table().origNents();
-        if (append.totalNents() != origNents) {
-            warnings.warn("total entries: " + append.totalNents() + " (expected: " + origNents + ")");
-        }
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import static io.github.dmasg.legacy.adapter.Lists.bioVecs;
 import static io.github.dmasg.legacy.adapter.Lists.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,7 @@ import io.github.dmasg.peer.MapType;
 import io.github.dmasg.peer.PeerRoutes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ClassicMapperTest {
@@ -295,5 +297,113 @@ class ClassicMapperTest {
                 .windows(BusWindows.IDENTITY.with(0, 0x8000_0000L, 0x1000_0000))
                 .build();
         assertThrows(IllegalArgumentException.class, () -> ClassicMapper.direct(windowed, PeerRoutes.NONE, warnings));
+    }
+
+    @Test
+    void aSinkIsBegunFilledAndCommitted() throws DmaException {
+        List<String> log = new ArrayList<>();
+        DmaSink sink = new DmaSink() {
+            @Override
+            public void begin() {
+                log.add("begin");
+            }
+
+            @Override
+            public void accept(long[] addresses, long[] extents, int from, int to) {
+                log.add("accept " + (to - from));
+            }
+
+            @Override
+            public void commit() {
+                log.add("commit");
+            }
+
+            @Override
+            public void abort() {
+                log.add("abort");
+            }
+        };
+        map(iommu, bioVecs(entry(5, 0, 7), entry(8, 0, 4096)), sink);
+        assertEquals(List.of("begin", "accept 2", "commit"), log);
+    }
+
+    @Test
+    void asManySegmentsAsTheSinkTakesAreMapped() throws DmaException {
+        DmaSink two = SinkWithLimits.of(list, SegmentLimits.NONE.withMaxSegments(2));
+        Mapping token = map(iommu, bioVecs(entry(5, 0, 4096), entry(8, 0, 8192), entry(20, 7, 9)), two);
+        assertEquals(2, token.segments());
+        assertEquals(4 * 4096, token.iovaBytes());
+        token.unmap();
+        list.clear();
+        token = map(iommu, bioVecs(entry(5, 0, 4096), entry(8, 0, 8192)), list);
+        assertEquals(3 * 4096, token.iovaBytes(), "ends with a granule");
+        token.unmap();
+        assertReleased();
+    }
+
+    @Test
+    void aSegmentThatBreaksALimitIsNamed() {
+        DmaSink narrow = SinkWithLimits.of(list, SegmentLimits.NONE.withMaxSegmentSize(4096));
+        BioVecList source = bioVecs(entry(5, 0, 7), entry(8, 0, 4096), entry(10, 0, 4096));
+        assertTrue(refusal(iommu, source, narrow).startsWith("EINVAL at segment 1: 0x"));
+    }
+
+    @Test
+    void noSegmentAtAllIsARefusalWithNothingToUnmap() {
+        Answer none = new Answer(0, 0);
+        assertEquals(
+                "EIO: classic mapping: 0 (expected: a number of segments)",
+                refusal(over(none), bioVecs(entry(5, 0, 7)), list));
+        assertEquals(0, none.unmapped);
+    }
+
+    @Test
+    void questionsAboutAnotherDeviceOrTooLongEntriesAreRefused() {
+        Device other = Device.named("other").coherent(false).build();
+        BioVecList source = bioVecs(entry(5, 0, 7));
+        assertThrows(IllegalArgumentException.class, () -> iommu.bounds(other, source, list));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> iommu.explain(other, source, list, (address, length, flags, last, rule) -> {}));
+        assertFalse(iommu.coherentWithoutSync(other));
+        BioVecList tooLong = bioVecs(entry(5, 0, 65537));
+        assertThrows(
+                DmaException.class,
+                () -> iommu.explain(device, tooLong, list, (address, length, flags, last, rule) -> {}));
+    }
+
+    @Test
+    void aTokenNamesItsDeviceAndRefusesWhatItsDirectionLacks() throws DmaException {
+        Mapping.ToDevice token = map(iommu, bioVecs(entry(5, 0, 100)), list);
+        assertSame(device, token.device());
+        token.syncForDevice(0, 100);
+        assertThrows(IndexOutOfBoundsException.class, () -> token.syncForDevice(0, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> token.syncForDevice(-1, 1));
+        assertThrows(IllegalStateException.class, ((Mapping.FromDevice) token)::giveBack);
+        assertThrows(IllegalStateException.class, ((Mapping.FromDevice) token)::syncForCpu);
+        token.unmap();
+        assertThrows(IllegalStateException.class, token::takeBack);
+    }
+
+    @Test
+    void aSecondThreadIsNotStoppedByTheFirst() throws InterruptedException {
+        AtomicInteger made = new AtomicInteger();
+        Runnable mapAndUnmap = () -> {
+            try {
+                map(iommu, bioVecs(entry(5, 0, 100)), new DmaSgList()).unmap();
+                made.getAndIncrement();
+            } catch (DmaException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        for (int i = 0; i < 2; i++) {
+            Thread thread = new Thread(mapAndUnmap);
+            thread.setDaemon(true);
+            thread.start();
+            thread.join(60_000);
+            assertFalse(thread.isAlive(), "waits for a lock that nobody gives back");
+        }
+        assertEquals(2, made.get());
+        assertReleased();
     }
 }

@@ -110,4 +110,19 @@ class SgPagesTest {
         table.free(SgAllocator.heap());
         assertThrows(UndefinedInKernelException.class, () -> SgPages.of(table));
     }
+
+    @Test
+    void entriesAreCountedAcrossSpans() {
+        long[][] entries = new long[200][];
+        for (int i = 0; i < 200; i++) {
+            entries[i] = entry(i == 150 ? 1L << 40 : 7, 0, 1);
+        }
+        InexpressibleEntryException beyond =
+                assertThrows(InexpressibleEntryException.class, () -> text(SgPages.of(Lists.table(entries))));
+        assertEquals(150, beyond.entry());
+        SgTable table = Lists.pages(200);
+        UndefinedInKernelException shorter =
+                assertThrows(UndefinedInKernelException.class, () -> text(SgPages.of(first(table), 203)));
+        assertEquals("nents: 203 (expected: at most the 200 entries of the list)", shorter.getMessage());
+    }
 }

@@ -107,4 +107,32 @@ class SgSegmentsTest {
         table.free(SgAllocator.heap());
         assertThrows(UndefinedInKernelException.class, () -> SgSegments.of(table));
     }
+
+    @Test
+    void theCountEndsAListWithoutMark() {
+        Scatterlist array = Scatterlist.allocate(2);
+        array.setDmaLength(0, 1);
+        array.setDmaLength(1, 2);
+        assertEquals(List.of("0 1 0", "0 2 0"), text(SgSegments.of(array.at(0), 2)));
+    }
+
+    @Test
+    void entriesAreCountedAcrossSpans() throws DmaException {
+        SgTable table = Lists.pages(200);
+        for (int i = 0; i < 200; i++) {
+            Lists.setDmaSide(table, i, 0x1000, i == 150 ? 0 : 1, 0);
+        }
+        DmaSgList list = new DmaSgList();
+        list.append(1, 2, 0);
+        DmaException refusal =
+                assertThrows(DmaException.class, () -> SgSegments.of(table).appendTo(list));
+        assertEquals("EINVAL at entry 150: DMA length: 0 (expected: > 0 in a mapped entry)", refusal.getMessage());
+        assertEquals(List.of("1 2 0"), text(list), "what was there before stays, what was taken goes");
+
+        Lists.setDmaSide(table, 150, 0x1000, 1, 0);
+        table.setNents(203);
+        UndefinedInKernelException shorter =
+                assertThrows(UndefinedInKernelException.class, () -> text(SgSegments.of(table)));
+        assertEquals("mapped entries: 203 (expected: at most the 200 entries of the list)", shorter.getMessage());
+    }
 }

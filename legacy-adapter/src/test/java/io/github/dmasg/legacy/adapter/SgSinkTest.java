@@ -9,6 +9,7 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSegment;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
+import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.SgTable;
 import io.github.dmasg.map.DirectMapper;
 import io.github.dmasg.map.Direction;
@@ -102,5 +103,47 @@ class SgSinkTest {
         assertThrows(UndefinedInKernelException.class, () -> SgSink.into(Objects.requireNonNull(table.sgl()), 4));
         assertThrows(IllegalArgumentException.class, () -> SgSink.into(Objects.requireNonNull(table.sgl()), 0));
         assertThrows(UndefinedInKernelException.class, () -> SgSink.into(new SgTable()));
+    }
+
+    @Test
+    void eachMappingIsWrittenByItself() throws DmaException {
+        SgTable table = Lists.pages(2);
+        SgSink sink = SgSink.into(table);
+        for (long address : new long[] {0x1000, 0x5000}) {
+            sink.begin();
+            sink.accept(new long[] {address}, new long[] {DmaSegment.extent(7, 0)}, 0, 1);
+            sink.commit();
+            assertEquals(List.of(Long.toHexString(address) + " 7 0", "ffffffffffffffff 0 0"), Lists.dmaSide(table));
+        }
+    }
+
+    @Test
+    void segmentsAreCountedFromTheBeginning() throws DmaException {
+        SgSink sink = SgSink.into(Lists.pages(3));
+        sink.begin();
+        long[] extents = {DmaSegment.extent(1, 0), DmaSegment.extent(1, 0), DmaSegment.extent(1L << 32, 0)};
+        sink.accept(extents, extents, 0, 2);
+        assertEquals(
+                "EINVAL at segment 2: length: 4294967296 (expected: at most 4294967295 in a classic list)",
+                assertThrows(DmaException.class, () -> sink.accept(extents, extents, 2, 3))
+                        .getMessage());
+        assertEquals(
+                "EINVAL at segment 3: segments: more than 3 (expected: at most the list's entries)",
+                assertThrows(DmaException.class, () -> sink.accept(extents, extents, 0, 2))
+                        .getMessage());
+    }
+
+    @Test
+    void theCountEndsAListWithoutMark() throws DmaException {
+        for (int segments = 1; segments <= 2; segments++) {
+            Scatterlist array = Scatterlist.allocate(2);
+            SgSink sink = SgSink.into(array.at(0), 2);
+            sink.begin();
+            long[] extents = {DmaSegment.extent(7, 0), DmaSegment.extent(8, 0)};
+            sink.accept(new long[] {1, 2}, extents, 0, segments);
+            sink.commit();
+            assertEquals(7, array.dmaLength(0));
+            assertEquals(segments == 2 ? 8 : 0, array.dmaLength(1));
+        }
     }
 }

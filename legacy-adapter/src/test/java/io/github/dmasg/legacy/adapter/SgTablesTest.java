@@ -13,7 +13,10 @@ import io.github.dmasg.legacy.sg.RecordingSgAllocator;
 import io.github.dmasg.legacy.sg.SgAllocator;
 import io.github.dmasg.legacy.sg.SgTable;
 import io.github.dmasg.page.BioVecList;
+import io.github.dmasg.page.PageCursor;
+import io.github.dmasg.page.PageSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +84,50 @@ class SgTablesTest {
         assertThrows(DmaException.class, () -> SgTables.writeSegments(list, Lists.pages(2)));
         assertEquals(before, Lists.dmaSide(table));
         assertEquals(2, table.nents());
+    }
+
+    @Test
+    void theLargestEntryFitsAndItsProviderIsNamedIfThatDoesNot() throws DmaException {
+        SgTable table = SgTables.fromPages(bioVecs(entry(1, 0, 0xffff_ffffL, 1023)), SgAllocator.heap());
+        assertEquals(List.of("1 0 ffffffff 3ff"), Lists.text(SgPages.of(table)));
+        assertEquals(
+                "EINVAL at entry 0: provider: 1024 (expected: at most 1023 in a classic list)",
+                assertThrows(
+                                DmaException.class,
+                                () -> SgTables.fromPages(bioVecs(entry(1, 0, 0xffff_ffffL, 1024)), SgAllocator.heap()))
+                        .getMessage());
+    }
+
+    /** The classic mapping takes what stands there for offsets of its own. */
+    @Test
+    void aTableThatIsFilledAgainHasAnEmptyDmaSide() throws DmaException {
+        SgTable table = Lists.pages(2);
+        Lists.setDmaSide(table, 0, 1, 2, 3);
+        Lists.setDmaSide(table, 1, 4, 5, 6);
+        assertEquals(2, SgTables.fill(table, bioVecs(entry(7, 0, 1), entry(9, 0, 1))));
+        assertEquals(List.of("0 0 0", "0 0 0"), Lists.dmaSide(table));
+        assertEquals(List.of("7 0 1 0", "9 0 1 0"), Lists.text(SgPages.of(table)));
+    }
+
+    @Test
+    void asManyEntriesAsATableCountsAreAskedFor() {
+        assertEquals(DmaError.ENOMEM, refusalOf(0xffff_ffffL));
+        assertEquals(DmaError.EINVAL, refusalOf(0x1_0000_0000L));
+    }
+
+    private static DmaError refusalOf(long entries) {
+        PageSource endless = new PageSource() {
+            @Override
+            public PageCursor cursor(@Nullable PageCursor reuse) {
+                throw new AssertionError("there is no table to fill");
+            }
+
+            @Override
+            public long entries() {
+                return entries;
+            }
+        };
+        return assertThrows(DmaException.class, () -> SgTables.fromPages(endless, new RecordingSgAllocator(1)))
+                .error();
     }
 }

@@ -95,4 +95,13 @@ class SharedDomainTest {
         assertEquals(0, domain.table().leaves());
         assertEquals(0, domain.iovas().liveBytes());
     }
+
+    @Test
+    void rangesOfAPowerOfTwoLieSideBySide() {
+        long first = shared.allocate(4096, -1);
+        assertEquals(4096, Math.abs(shared.allocate(4096, -1) - first));
+        long three = shared.allocate(3 * 4096, -1);
+        assertEquals(0, three & (4 * 4096 - 1), "3 granules are aligned as 4");
+        assertEquals(0, shared.allocate(0, -1));
+    }
 }

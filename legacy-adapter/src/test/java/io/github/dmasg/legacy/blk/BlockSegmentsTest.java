@@ -185,4 +185,84 @@ class BlockSegmentsTest {
         assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1, 0, 0, 65536, 512));
         assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1, 0, 0, 1, 1L << 32));
     }
+
+    @Test
+    void aVectorInOnePageThatFillsTheByteLimitIsOneSegment() {
+        QueueLimits tiny = new QueueLimits(0x200, NO_BOUNDARY, 0, 128, 512);
+        BioSplit split = new BioSplit();
+        assertEquals(0, split.splitAt(bio(0, 1, 0, 0x1000, 9, 0x400, 0xc00), tiny, 0x1c00));
+        assertEquals(2, split.segments());
+    }
+
+    @Test
+    void aVectorBehindItsFirstPageIsCutAlsoInTheCount() {
+        QueueLimits tiny = new QueueLimits(0x200, NO_BOUNDARY, 0, 128, 512);
+        BioSplit split = new BioSplit();
+        assertEquals(0, split.splitAt(bio(0, 1, 0x1000, 0x800), tiny, 0x800));
+        assertEquals(4, split.segments());
+        assertEquals(4, SegmentCount.ofRequest(tiny, List.of(bio(0, 1, 0x1000, 0x800))));
+    }
+
+    @Test
+    void aVectorThatEndsWithItsPageLeavesNoGap() {
+        QueueLimits limits = new QueueLimits(0xffff_ffffL, NO_BOUNDARY, 0xfff, 128, 512);
+        BioSplit split = new BioSplit();
+        assertEquals(0, split.splitAt(bio(0, 1, 0x400, 0xc00, 9, 0, 0x1000), limits, 0xffff_fe00L));
+        assertEquals(2, split.segments());
+        assertEquals(8, split.splitAt(bio(0, 1, 0, 0x1000, 9, 0x200, 0x1000), limits, 0xffff_fe00L));
+    }
+
+    @Test
+    void longVectorsThatFillTheByteLimitAreNotSplit() {
+        assertEquals(0, new BioSplit().splitAt(bio(0, 1, 0, 0x4000), OPEN, 0x4000));
+        assertEquals(0x18, new BioSplit().splitAt(bio(0, 1, 0, 0x4000), OPEN, 0x3000));
+    }
+
+    @Test
+    void aJoinMayFillTheSizeAndReachTheBoundary() {
+        QueueLimits limits = new QueueLimits(0x2000, 0x1fff, 0, 128, 512);
+        assertEquals("2:0:2000", map(limits, 1, bio(0, 2, 0, 0x1000), bio(0, 3, 0, 0x1000)));
+        assertEquals("3:0:1000 4:0:1000", map(limits, 2, bio(0, 3, 0, 0x1000), bio(0, 4, 0, 0x1000)));
+    }
+
+    @Test
+    void eachListIsFilledFromItsOwnStart() {
+        RequestMapper mapper = new RequestMapper(OPEN, warnings);
+        for (int i = 0; i < 2; i++) {
+            Scatterlist array = Scatterlist.allocate(2);
+            array.init(2);
+            assertEquals(1, mapper.map(List.of(bio(0, 1, 0, 0x1000)), 1, array.at(0)));
+            assertEquals(1, array.pfn(0));
+            assertTrue(array.isLast(0));
+        }
+        assertEquals(0, warnings.count());
+    }
+
+    @Test
+    void vectorsAreKeptHoweverManyThereAre() {
+        BioVecs vecs = new BioVecs();
+        for (int i = 0; i < 20; i++) {
+            vecs.add(PageRef.of(i), 0x100 + i, i);
+        }
+        for (int i = 0; i < 20; i++) {
+            assertEquals(i, vecs.page(i));
+            assertEquals(0x100 + i, vecs.length(i));
+            assertEquals(i, vecs.offset(i));
+        }
+        for (int i : new int[] {-1, 20}) {
+            String message = assertThrows(UndefinedInKernelException.class, () -> vecs.page(i))
+                    .getMessage();
+            assertEquals("vector: " + i + " (expected: 0 to 19)", message);
+        }
+    }
+
+    @Test
+    void limitsMayBeAsLargeAsTheirFields() {
+        QueueLimits largest = new QueueLimits(0xffff_ffffL, -1, -1, 65535, 0xffff_ffffL);
+        assertEquals(65535, largest.maxSegments());
+        assertEquals(0, new QueueLimits(0, 0, 0, 0, 0).logicalBlockSize());
+        assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1, 0, 0, -1, 512));
+        assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1, 0, 0, 1, -1));
+        assertThrows(IllegalArgumentException.class, () -> new QueueLimits(1L << 32, 0, 0, 1, 512));
+    }
 }

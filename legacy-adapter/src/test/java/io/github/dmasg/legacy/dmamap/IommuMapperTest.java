@@ -1,6 +1,7 @@
 package io.github.dmasg.legacy.dmamap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgAllocator;
 import io.github.dmasg.legacy.sg.SgTable;
 import java.util.Objects;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 
 class IommuMapperTest {
@@ -24,6 +26,7 @@ class IommuMapperTest {
     private int failingCall;
     private int failure = -Errno.ENOMEM;
     private int calls;
+    private long unmappable = Long.MAX_VALUE;
 
     private final PageTableOps table = new PageTableOps() {
         @Override
@@ -40,7 +43,9 @@ class IommuMapperTest {
 
         @Override
         public long unmapPages(long iova, long pageSize, long count) {
-            return pageSize * count;
+            long done = Math.min(unmappable, pageSize * count);
+            unmappable -= done;
+            return done;
         }
     };
 
@@ -271,6 +276,82 @@ class IommuMapperTest {
         };
         assertEquals(-Errno.EIO, new ClassicDma(odd, warnings).mapTable(table));
         assertEquals(1, warnings.count());
+    }
+
+    @Test
+    void segmentsThatFillTheLimitExactlyAreJoined() {
+        Sg sgl = list(PageRef.of(5), 0, 0x1000, PageRef.of(9), 0, 0x1000, PageRef.of(20), 0, 0x1000);
+        assertEquals(2, mapper(0x2000, 0).mapSg(sgl, 3));
+        assertEquals("10000000:2000", segment(sgl));
+        assertEquals("10002000:1000", segment(sgl.plus(1)));
+    }
+
+    @Test
+    void theMarkOfABusAddressMovesWithIt() {
+        Sg sgl = list(PageRef.of(5), 0, 0x1000, PageRef.of(9), 0, 0x1000, PageRef.of(30, BUS), 0, 0x1000);
+        assertEquals(2, mapper(0, 0).mapSg(sgl, 3));
+        assertEquals("1e000:1000", segment(sgl.plus(1)));
+        assertTrue(sgl.plus(1).isDmaBusAddress());
+        assertFalse(sgl.plus(2).isDmaBusAddress());
+    }
+
+    @Test
+    void anUnmapThatEndsEarlyIsWarnedAbout() {
+        Sg sgl = list(PageRef.of(5), 0, 0x3000);
+        IommuMapper mapper = mapper(0, 0);
+        assertEquals(1, mapper.mapSg(sgl, 1));
+        unmappable = 0x1000;
+        mapper.unmapSg(sgl, 1);
+        assertEquals("unmap: 4096 bytes (expected: 12288)", warnings.last());
+        assertTrue(log.toString().endsWith("free 10000000 3000; "), log::toString);
+    }
+
+    @Test
+    void theRouteToAPeerIsAskedForInEachCall() {
+        PeerMapType[] route = {PeerMapType.BUS_ADDR};
+        PeerRouting moving = new PeerRouting() {
+            @Override
+            public PeerMapType typeOf(int provider) {
+                return route[0];
+            }
+
+            @Override
+            public long busOffset(int provider) {
+                return 0;
+            }
+        };
+        ClassicDevice device = new ClassicDevice(0, 0, -1, 0, null, moving);
+        IommuDomain domain = new IommuDomain(0x20_1000, table, events);
+        for (DmaOps mapper : new DmaOps[] {
+            new IommuMapper(device, domain, source, 0x1000, warnings),
+            new DirectMapper(device, DirectUnmapListener.NONE, warnings)
+        }) {
+            route[0] = PeerMapType.BUS_ADDR;
+            Sg sgl = list(PageRef.of(5, BUS), 0, 0x1000);
+            assertEquals(1, mapper.mapSg(sgl, 1));
+            mapper.unmapSg(sgl, 1);
+            route[0] = PeerMapType.NOT_SUPPORTED;
+            assertEquals(-Errno.EREMOTEIO, mapper.mapSg(sgl, 1));
+        }
+    }
+
+    @Test
+    void fewGranulesAreRoundedUpToAPowerOfTwoAndManyAreNot() {
+        IovaDomain domain = new IovaDomain(4096, 1);
+        IovaDomainSource classic = new IovaDomainSource(domain);
+        StringJoiner ranges = new StringJoiner(",");
+        for (long granules : new long[] {3, 4, 31, 33}) {
+            classic.allocate(granules << 12, 0xffff_ffffL);
+        }
+        domain.forEach(range -> ranges.add(Long.toString(range.granules())));
+        assertEquals("33,32,4,4", ranges.toString());
+    }
+
+    @Test
+    void onlyAHigherLimitTriesTheSpaceBelowFourGiBFirst() {
+        IovaDomainSource classic = new IovaDomainSource(new IovaDomain(4096, 1));
+        assertEquals(0, classic.allocate(0x1_0000_0000L, 0xffff_ffffL), "too large for the limit");
+        assertEquals(0xffff_f000L, classic.allocate(0x1000, 0x1_ffff_ffffL), "says nothing about the space below");
     }
 
     @Test

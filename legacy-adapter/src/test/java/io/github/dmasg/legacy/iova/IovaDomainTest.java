@@ -125,4 +125,88 @@ class IovaDomainTest {
         assertThrows(IllegalArgumentException.class, () -> new IovaDomain(3, 1));
         assertThrows(IllegalArgumentException.class, () -> new IovaDomain(8192, 1));
     }
+
+    @Test
+    void reservationsThatShareOneGranuleAreJoinedThere() {
+        domain.reserve(0x10, 0x20);
+        domain.reserve(0x20, 0x30);
+        assertEquals("10:20,21:30", ranges());
+        domain.reserve(0x8, 0x10);
+        assertEquals("8:20,21:30", ranges());
+        IovaRange inside = domain.reserve(0x15, 0x20);
+        assertEquals("8:20", String.valueOf(inside));
+        assertEquals("8:20,21:30", ranges());
+        assertEquals(0, warnings.count());
+    }
+
+    @Test
+    void theLastGranuleOfA64BitAddressCanBeReserved() {
+        assertNotNull(domain.reserve(1, (1L << 52) - 1));
+        assertEquals(0, warnings.count());
+    }
+
+    @Test
+    void aReservationThatEndsBeforeItStartsIsWarnedAboutIfItsStartIsTaken() {
+        domain.reserve(5, 8);
+        IovaRange inverted = domain.reserve(5, 3);
+        assertEquals("5:3", String.valueOf(inverted));
+        assertEquals("range 5:3: a range with that start exists (expected: none)", warnings.last());
+        assertEquals("5:8", ranges());
+    }
+
+    @Test
+    void granulesGoFromOneByteToAPage() {
+        assertEquals(0, new IovaDomain(1, 0).granuleShift());
+        assertEquals(12, new IovaDomain(4096, 0).granuleShift());
+        assertThrows(IllegalArgumentException.class, () -> new IovaDomain(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new IovaDomain(Long.MIN_VALUE, 1));
+    }
+
+    @Test
+    void aRangeMayFillEverythingFromTheFirstGranuleOn() {
+        IovaDomain whole = new IovaDomain(4096, 0);
+        assertEquals("0:f", String.valueOf(whole.allocate(0x10, 0xf, false)));
+        assertNull(whole.allocate(1, 0xf, false));
+    }
+
+    @Test
+    void nothingBelowTheStartIsHandedOut() {
+        IovaDomain high = new IovaDomain(4096, 0x10, warnings);
+        assertEquals("10:10", String.valueOf(high.allocate(1, 0x10, false)));
+        assertNull(high.allocate(1, 0x10, false), "granule f is free, but below the start");
+        assertNull(new IovaDomain(4096, 0x100).allocate(-0x10, -2, false), "f would be the start");
+    }
+
+    @Test
+    void aRangeThatTouchesFourGiBIsRememberedWithThoseAbove() {
+        assertEquals(LOW_LAST + 1, allocate(1, LOW_LAST + 1));
+        assertEquals(LOW_LAST, allocate(1, 0x1fffff), "below the last one, not below the limit");
+    }
+
+    @Test
+    void givingBackARangeAcrossFourGiBLeavesTheHintBelow() {
+        assertEquals(0xff000, allocate(1, 0xff000));
+        assertEquals(LOW_LAST, allocate(2, LOW_LAST + 1));
+        domain.free(LOW_LAST);
+        assertEquals(0xfefff, allocate(1, LOW_LAST));
+    }
+
+    @Test
+    void givingBackTheFirstRangeAboveFourGiBDoesNotOpenTheSpaceBelow() {
+        IovaDomain high = new IovaDomain(4096, 0x100, warnings);
+        assertNull(high.allocate(1, 0x50, false));
+        IovaRange above = high.allocate(1, LOW_LAST + 1, false);
+        assertNotNull(above);
+        assertEquals(LOW_LAST + 1, above.pfnLo());
+        high.free(above.pfnLo());
+        assertNull(high.allocate(1, LOW_LAST, false));
+    }
+
+    @Test
+    void aHighLimitIsSearchedAgainFromTheTop() {
+        IovaDomain narrow = new IovaDomain(4096, 0x200000, warnings);
+        assertEquals("200000:2000ff", String.valueOf(narrow.allocate(0x100, 0x2000ff, false)));
+        assertEquals("2001f0:2001ff", String.valueOf(narrow.allocate(0x10, 0x2001ff, false)));
+        assertEquals(0, warnings.count());
+    }
 }

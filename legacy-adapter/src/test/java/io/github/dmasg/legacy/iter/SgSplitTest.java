@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.dmasg.legacy.kernel.Errno;
 import io.github.dmasg.legacy.kernel.UndefinedInKernelException;
 import io.github.dmasg.legacy.sg.PageRef;
+import io.github.dmasg.legacy.sg.RecordingSgAllocator;
 import io.github.dmasg.legacy.sg.Scatterlist;
 import io.github.dmasg.legacy.sg.Sg;
 import io.github.dmasg.legacy.sg.SgAllocator;
@@ -115,5 +116,31 @@ class SgSplitTest {
         assertThrows(UndefinedInKernelException.class, () -> split(in, 0, 0, 0x200, 0));
         assertThrows(UndefinedInKernelException.class, () -> split(in, 0, 0));
         assertThrows(UndefinedInKernelException.class, () -> split(in, 3, 0, 0x200));
+    }
+
+    @Test
+    void aFailureGivesTheListsOfTheFirstPiecesBack() {
+        Sg in = list(new long[] {0x100, 0x100}, 0x100, 0x80);
+        RecordingSgAllocator refusing = new RecordingSgAllocator(2);
+        SgSplit.Result r = SgSplit.split(in, 0, 0, new long[] {0x80, 0x180}, refusing);
+        assertEquals(-Errno.ENOMEM, r.error());
+        assertEquals(List.of(), r.pieces());
+        assertEquals(List.of(1), refusing.handedOut());
+        assertEquals(0, refusing.live());
+
+        RecordingSgAllocator willing = new RecordingSgAllocator(0);
+        assertEquals(
+                -Errno.EINVAL,
+                SgSplit.split(in, 2, 0, new long[] {0x80, 0x180}, willing).error());
+        assertEquals(List.of(1, 2), willing.handedOut());
+        assertEquals(0, willing.live(), "the DMA side was too short");
+    }
+
+    @Test
+    void aPieceBehindTheLastDmaEntryHasNone() {
+        SgSplit.Result r = split(list(new long[] {0x100, 0x100}, 0x100), 1, 0, 0x100, 0);
+        assertEquals("10000:100", dma(r.pieces().get(0)));
+        assertEquals(0, r.pieces().get(1).mappedNents());
+        assertEquals("0:0", dma(r.pieces().get(1)));
     }
 }

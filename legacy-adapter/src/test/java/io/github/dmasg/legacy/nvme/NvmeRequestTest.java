@@ -162,4 +162,55 @@ class NvmeRequestTest {
     void descriptorsThatDoNotFitOnePageAreRefused() {
         assertThrows(UndefinedInKernelException.class, () -> request.setupSgls(list(0, 1), 257));
     }
+
+    @Test
+    void thirtyTwoPrpsAreTheMostOfASmallBlock() {
+        long most = 33L * 4096;
+        assertEquals(BlkStatus.OK, request.setupPrps(list(0x1000_0000L, most), most));
+        assertTrue(request.small());
+        assertEquals(32, request.blocks().get(0).written());
+        request.free();
+        assertEquals(List.of(), request.blocks());
+        long more = most + 1;
+        assertEquals(BlkStatus.OK, request.setupPrps(list(0x1000_0000L, more), more));
+        assertFalse(request.small());
+        assertEquals(33, request.blocks().get(0).written());
+    }
+
+    @Test
+    void sixteenDescriptorsAreTheMostOfASmallBlock() {
+        assertEquals(BlkStatus.OK, request.setupSgls(list(new long[32]), 16));
+        assertTrue(request.small());
+        request.free();
+        assertEquals(BlkStatus.OK, request.setupSgls(list(new long[34]), 17));
+        assertFalse(request.small());
+        request.free();
+        assertEquals(BlkStatus.OK, request.setupSgls(list(new long[512]), 256));
+        assertEquals(512, request.blocks().get(0).written());
+        assertEquals(4096, request.sglLength());
+        request.free();
+        assertThrows(UndefinedInKernelException.class, () -> request.setupSgls(list(new long[2]), 0));
+    }
+
+    @Test
+    void descriptorsWithoutABlockAreAnError() {
+        smalls.failingCall = 1;
+        assertEquals(BlkStatus.RESOURCE, request.setupSgls(list(0x1234, 5, 0x9, 7), 2));
+        assertEquals(-1, request.allocations());
+        assertEquals(BlkStatus.OK, request.setupSgls(list(0x1234, 5), 1));
+        assertEquals(0, request.allocations(), "the failure before is forgotten");
+    }
+
+    @Test
+    void aBlockTooSmallForItsPoolIsNotWrittenPast() {
+        TestPool tooSmall = new TestPool(8, POOL);
+        NvmeRequest wrong = new NvmeRequest(pages, tooSmall, warnings);
+        String message = assertThrows(
+                        UndefinedInKernelException.class, () -> wrong.setupSgls(list(0x1234, 5, 0x9, 7), 2))
+                .getMessage();
+        assertEquals("word: 1 (expected: 0 to 0, the kernel would write past it)", message);
+        assertEquals(2, new PoolBlock(16, POOL).capacity());
+        assertThrows(IllegalArgumentException.class, () -> new PoolBlock(0, POOL));
+        assertThrows(IllegalArgumentException.class, () -> new PoolBlock(12, POOL));
+    }
 }

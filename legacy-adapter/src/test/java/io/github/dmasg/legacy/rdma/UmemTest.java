@@ -94,4 +94,24 @@ class UmemTest {
         assertThrows(IllegalArgumentException.class, () -> umem.dmaBlocks(0x1800));
         assertThrows(IllegalArgumentException.class, () -> new BlockIterator(list(0, 1), 1, 0));
     }
+
+    @Test
+    void entriesBehindTheCountAreLeftAlone() {
+        Sg sgl = list(HUGE, 0x8000, HUGE + 0x8000, 0x8000, 0x1200, 0x1000);
+        assertEquals(0x10000, new Umem(sgl, 2, 0, 0x10000).bestPageSize(ALL_SIZES, HUGE));
+        assertEquals("200000 208000", walk(new BlockIterator(sgl, 2, 0x8000), 10));
+        assertEquals("", walk(new BlockIterator(sgl, 0, 0x8000), 10));
+    }
+
+    @Test
+    void anEmptyEntryInFrontIsContinuedByTheNext() {
+        Umem umem = new Umem(list(HUGE + 0x8000, 0, HUGE + 0x8000, 0x10000), 2, 0, 0x10000);
+        assertEquals(0x20000, umem.bestPageSize(ALL_SIZES, HUGE + 0x8000));
+    }
+
+    @Test
+    void aRegionMayHaveNoEntriesButNotFewer() {
+        assertEquals(0x1000, new Umem(list(0, 1), 0, 0, 0x1000).bestPageSize(0x1000, 0x1000));
+        assertThrows(IllegalArgumentException.class, () -> new Umem(list(0, 1), -1, 0, 0x1000));
+    }
 }

@@ -124,6 +124,61 @@ class ScatterlistTest {
         assertNull(SgList.last(a.at(0), 2).next());
     }
 
+    @Test
+    void initClearsWhatTheSlotsHeldAndNothingElse() {
+        Scatterlist a = numbered(3, 4);
+        SgList.chain(a, 3, numbered(1, 7).at(0));
+        for (int i = 0; i < 2; i++) {
+            a.setDmaAddress(i, 9);
+            a.setDmaLength(i, 9);
+        }
+        a.init(1);
+        assertEquals(0, a.page(0));
+        assertEquals(0, a.length(0));
+        assertEquals(0, a.dmaAddress(0));
+        assertEquals(0, a.dmaLength(0));
+        assertTrue(a.isLast(0));
+        assertEquals(5, a.pfn(1));
+        assertEquals(9, a.dmaLength(1));
+        assertEquals(7, a.chainTarget(2).pfn());
+        a.init(3);
+        assertEquals(0, a.page(1));
+        assertFalse(a.isChain(2));
+        assertThrows(IllegalArgumentException.class, () -> a.init(0));
+        assertThrows(IllegalArgumentException.class, () -> a.init(4));
+    }
+
+    @Test
+    void everyLinkOfAnArrayKeepsItsOwnTarget() {
+        Scatterlist a = numbered(3, 0);
+        a.chainAt(1, numbered(1, 5).at(0));
+        a.chainAt(2, numbered(1, 6).at(0));
+        assertEquals(5, a.chainTarget(1).pfn());
+        assertEquals(6, a.chainTarget(2).pfn());
+        assertThrows(UndefinedInKernelException.class, () -> a.chainTarget(0));
+    }
+
+    @Test
+    void anEntryAloneHoldsWhatItWasGiven() {
+        Sg one = SgList.one(PAGE, 0x123, 0x456);
+        assertEquals(PAGE, one.page());
+        assertEquals(0x123, one.offset());
+        assertEquals(0x456, one.length());
+        assertTrue(one.isLast());
+    }
+
+    @Test
+    void aPageReferenceHoldsTheFirstAndTheLastNumbersAndNoOthers() {
+        assertEquals(0, PageRef.of(0, 0));
+        long last = PageRef.of(PageRef.MAX_PFN, PageRef.MAX_PROVIDER);
+        assertEquals(0xf_ffff_ffff_ffffL, PageRef.pfn(last));
+        assertEquals(1023, PageRef.provider(last));
+        assertThrows(IllegalArgumentException.class, () -> PageRef.of(-1));
+        assertThrows(IllegalArgumentException.class, () -> PageRef.of(PageRef.MAX_PFN + 1));
+        assertThrows(IllegalArgumentException.class, () -> PageRef.of(0, -1));
+        assertThrows(IllegalArgumentException.class, () -> PageRef.of(0, PageRef.MAX_PROVIDER + 1));
+    }
+
     private static Scatterlist numbered(int slots, int firstPfn) {
         Scatterlist a = Scatterlist.allocate(slots);
         a.init(slots);

@@ -2,6 +2,7 @@ package io.github.dmasg.legacy.sg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dmasg.legacy.kernel.Errno;
@@ -113,5 +114,16 @@ class SgAppendTableTest {
         assertEquals(1, t.table().nents());
         assertEquals(2 + 127, t.totalNents());
         assertEquals(List.of("4:1000"), entries(t));
+    }
+
+    @Test
+    void freeGivesEveryArrayBack() {
+        SgAppendTable t = new SgAppendTable(allocator, warnings);
+        assertEquals(0, append(t, 0x1000, 1, 4));
+        assertEquals(t.table().sgl(), t.last(), "one entry is the first and the last");
+        t.free();
+        assertEquals(List.of(2), allocator.handedOut());
+        assertEquals(0, allocator.live());
+        assertNull(t.table().sgl());
     }
 }

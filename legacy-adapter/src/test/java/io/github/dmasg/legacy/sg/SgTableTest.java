@@ -124,4 +124,22 @@ class SgTableTest {
         assertEquals(0x1000, second.length());
         assertTrue(second.isLast());
     }
+
+    @Test
+    void aTableThatCannotBeBuiltFromPagesGivesItsArraysBack() {
+        RecordingSgAllocator allocator = new RecordingSgAllocator(2);
+        int err = table.allocateFromPages(i -> PageRef.of(2L * i), 300, 0, 300 * 4096L, allocator, new WarnLog());
+        assertEquals(-Errno.ENOMEM, err);
+        assertEquals(List.of(128), allocator.handedOut());
+        assertEquals(0, allocator.live());
+    }
+
+    @Test
+    void nothingCountedIsNothingGivenBack() {
+        RecordingSgAllocator allocator = new RecordingSgAllocator(0);
+        assertEquals(0, allocate(3, allocator));
+        table.freeChunks(Scatterlist.MAX_SINGLE_ALLOC, 0, allocator, 0);
+        assertEquals(1, allocator.live());
+        assertNull(table.sgl());
+    }
 }
