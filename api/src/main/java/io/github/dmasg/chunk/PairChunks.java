@@ -95,8 +95,14 @@ public final class PairChunks {
                 makeRoom(to - at);
             }
             int count = Math.min(to - at, tailFirst.length - tailCount);
-            System.arraycopy(a, at, tailFirst, tailCount, count);
-            System.arraycopy(b, at, tailSecond, tailCount, count);
+            if (count == 1) {
+                // A request of one segment is the most frequent of all, and a call to copy one word is dear.
+                tailFirst[tailCount] = a[at];
+                tailSecond[tailCount] = b[at];
+            } else {
+                System.arraycopy(a, at, tailFirst, tailCount, count);
+                System.arraycopy(b, at, tailSecond, tailCount, count);
+            }
             tailCount += count;
             at += count;
         }
@@ -290,6 +296,47 @@ public final class PairChunks {
     public long secondAt(long index) {
         int chunk = chunkOf(index);
         return second[chunk][(int) (index - starts[chunk])];
+    }
+
+    /**
+     * First word of the last entry, without looking for it.
+     *
+     * @return first word
+     * @throws ArrayIndexOutOfBoundsException if there is no entry
+     */
+    public long lastFirst() {
+        return tailFirst[tailCount - 1];
+    }
+
+    /**
+     * Second word of the last entry, without looking for it.
+     *
+     * @return second word
+     * @throws ArrayIndexOutOfBoundsException if there is no entry
+     */
+    public long lastSecond() {
+        return tailSecond[tailCount - 1];
+    }
+
+    /**
+     * Replaces the last entry.
+     *
+     * @param a first word
+     * @param b second word
+     * @throws ArrayIndexOutOfBoundsException if there is no entry
+     */
+    public void setLast(long a, long b) {
+        tailFirst[tailCount - 1] = a;
+        tailSecond[tailCount - 1] = b;
+    }
+
+    /**
+     * Whether there is no entry.
+     *
+     * @return true without any
+     */
+    public boolean isEmpty() {
+        return chunks == 0;
     }
 
     /**

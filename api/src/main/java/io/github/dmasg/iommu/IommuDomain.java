@@ -3,7 +3,7 @@ package io.github.dmasg.iommu;
 import io.github.dmasg.argument.BadArgument;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The address space of one IOMMU domain: which IOVAs are free, the table that translates them, and the invalidations that keep
@@ -19,7 +19,7 @@ public final class IommuDomain {
     private final IovaSpace iovas;
     private final PageTable table;
     private final InvalidationListener listener;
-    private final AtomicLong invalidations = new AtomicLong();
+    private final LongAdder invalidations = new LongAdder();
 
     private IommuDomain(Builder builder) {
         geometry = builder.geometry();
@@ -82,17 +82,17 @@ public final class IommuDomain {
      * @param length bytes, &gt; 0
      */
     public void invalidate(@DmaAddr long iova, @ByteCount long length) {
-        invalidations.getAndIncrement();
+        invalidations.increment();
         listener.invalidated(iova, length);
     }
 
     /**
-     * Calls of {@link #invalidate} so far.
+     * Calls of {@link #invalidate} so far; exact while none is under way.
      *
      * @return their number
      */
     public long invalidations() {
-        return invalidations.get();
+        return invalidations.sum();
     }
 
     /** Gives back what is kept for speed: cached IOVAs, empty and spare tables. */

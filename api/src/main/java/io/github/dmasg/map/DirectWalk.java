@@ -129,8 +129,12 @@ final class DirectWalk {
     private int placeUsual(long[] frames, long[] extents, int from, int to, @DmaAddr long highest) {
         AddressSegmenter open = segmenter;
         SegmentBatch batch = common.batch;
-        if (open.length != 0 && (open.flags != 0 || lastProvider != BioVec.ORDINARY)) {
-            return from;
+        if (open.length != 0 && lastProvider != BioVec.ORDINARY) {
+            if (BioVec.provider(frames[from]) != BioVec.ORDINARY || batch.storable() == 0) {
+                return from;
+            }
+            batch.store(open.start, open.length, open.flags);
+            open.length = 0;
         }
         long[] addresses = batch.addresses;
         long[] lengths = batch.extents;
@@ -156,6 +160,10 @@ final class DirectWalk {
                 if (length + size > capacity) {
                     break;
                 }
+                long room = Math.min(capacity - length, highest - address) - size;
+                int more = PageRuns.more(frames, extents, i, to, room);
+                i += more;
+                size += more * size;
                 length += size;
             } else {
                 long most = boundaryMask == SegmentLimits.NO_BOUNDARY

@@ -259,6 +259,12 @@ final class MinimalLayout implements IovaLayout {
             } else if (behind + size - stretchStart >= leaf) {
                 // Whether a large leaf fits is for place() to see.
                 break;
+            } else {
+                long room = Math.min(limit - position, leaf - (behind - stretchStart));
+                int more = PageRuns.more(frames, extents, i, to, room - size);
+                i += more;
+                phys += more * size;
+                position += more * size;
             }
             behind = phys + size;
             position += size;

@@ -70,6 +70,26 @@ final class PeerLookup {
         return known > 0;
     }
 
+    /**
+     * Number of the answer for a provider, for loops that keep it in a local.
+     *
+     * @return 0 if it was not asked for in this call
+     */
+    int answer(int of) {
+        return of < answerOf.length ? answerOf[of] : 0;
+    }
+
+    /** Whether an answer says: by PCI bus address. */
+    boolean isByBus(int answer) {
+        return kindOf[answer];
+    }
+
+    /** Offset of bus addresses from physical ones according to an answer, 0 for memory mapped like ordinary one. */
+    @ByteCount
+    long busOffset(int answer) {
+        return offsetOf[answer];
+    }
+
     private void change(int of, long entry) throws DmaException {
         if (of == BioVec.ORDINARY) {
             provider = of;
@@ -77,7 +97,7 @@ final class PeerLookup {
             busOffset = 0;
             return;
         }
-        int answer = of < answerOf.length ? answerOf[of] : 0;
+        int answer = answer(of);
         if (answer == 0) {
             answer = ask(of, entry);
         }

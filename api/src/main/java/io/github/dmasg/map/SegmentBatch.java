@@ -101,6 +101,13 @@ final class SegmentBatch {
         return listener != null ? 0 : (int) Math.min(CAPACITY - 1 - count, room);
     }
 
+    /** Adds a segment where {@link #storable} allows one. */
+    void store(@DmaAddr long address, @ByteCount long length, int flags) {
+        addresses[count] = address;
+        extents[count] = DmaSegment.extent(length, flags);
+        stored(count + 1);
+    }
+
     /** Segments were stored directly. */
     void stored(int now) {
         room -= now - count;

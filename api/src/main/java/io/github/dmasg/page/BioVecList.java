@@ -5,6 +5,7 @@ import io.github.dmasg.chunk.PairChunks;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.Pfn;
 import io.github.dmasg.unit.PhysAddr;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,25 +90,71 @@ public final class BioVecList implements PageSource {
         if (limit <= 0 || limit > BioVec.MAX_LENGTH) {
             throw BadArgument.of("limit", limit, "1.." + BioVec.MAX_LENGTH);
         }
-        long size = entries.size();
-        if (size > 0 && length > 0) {
-            long frame = entries.firstAt(size - 1);
-            long extent = entries.secondAt(size - 1);
-            long last = BioVec.length(frame, extent);
-            if (BioVec.phys(frame, extent) + last == phys
-                    && BioVec.provider(frame) == provider
-                    && length <= limit - last) {
-                long joined = last + length;
-                entries.set(
-                        size - 1,
-                        BioVec.frame(BioVec.pfn(frame), provider, joined),
-                        BioVec.extent(BioVec.offset(extent), joined));
-                bytes += length;
-                return true;
-            }
+        if (!entries.isEmpty() && length > 0 && joins(phys, length, provider, limit)) {
+            return true;
         }
         append(phys >>> BioVec.PAGE_SHIFT, phys & BioVec.PAGE_SIZE - 1, length, provider);
         return false;
+    }
+
+    private boolean joins(@PhysAddr long phys, @ByteCount long length, int provider, @ByteCount long limit) {
+        long frame = entries.lastFirst();
+        long extent = entries.lastSecond();
+        long last = BioVec.length(frame, extent);
+        if (BioVec.phys(frame, extent) + last != phys || BioVec.provider(frame) != provider || length > limit - last) {
+            return false;
+        }
+        long joined = last + length;
+        entries.setLast(
+                BioVec.frame(BioVec.pfn(frame), provider, joined), BioVec.extent(BioVec.offset(extent), joined));
+        bytes += length;
+        return true;
+    }
+
+    /**
+     * Adds an array of whole pages of ordinary memory, and joins those that follow each other, also with what is there already:
+     * what {@link #appendMerged} does page by page.
+     *
+     * @param pfns page frame numbers, each 0 to {@link BioVec#MAX_PFN}
+     * @param from index of the first
+     * @param to index behind the last
+     * @param limit largest entry that joining may make, bytes, {@link BioVec#PAGE_SIZE} to {@link BioVec#MAX_LENGTH}
+     * @throws IllegalArgumentException if an argument is out of range; pages before the bad one were added
+     * @throws IndexOutOfBoundsException if the indices are not of the array
+     */
+    public void appendPages(@Pfn long[] pfns, int from, int to, @ByteCount long limit) {
+        Objects.checkFromToIndex(from, to, pfns.length);
+        if (limit < BioVec.PAGE_SIZE || limit > BioVec.MAX_LENGTH) {
+            throw BadArgument.of("limit", limit, BioVec.PAGE_SIZE + ".." + BioVec.MAX_LENGTH);
+        }
+        int at = from;
+        while (at < to && joinsLast(pfns[at], limit)) {
+            at++;
+        }
+        // No later page can join an entry of before: a run ends where the next page does not follow, or at the limit.
+        while (at < to) {
+            int run = run(pfns, at, to, limit >>> BioVec.PAGE_SHIFT);
+            append(pfns[at], 0, (long) run << BioVec.PAGE_SHIFT, BioVec.ORDINARY);
+            at += run;
+        }
+    }
+
+    private boolean joinsLast(@Pfn long pfn, @ByteCount long limit) {
+        return !entries.isEmpty()
+                && pfn >= 0
+                && pfn <= BioVec.MAX_PFN
+                && joins(pfn << BioVec.PAGE_SHIFT, BioVec.PAGE_SIZE, BioVec.ORDINARY, limit);
+    }
+
+    /** How many pages from one on follow each other, at most {@code most} and none behind the last frame. */
+    private static int run(@Pfn long[] pfns, int from, int to, long most) {
+        long first = pfns[from];
+        int behind = (int) Math.min(to, from + Math.min(most, BioVec.MAX_PFN - first + 1));
+        int at = from + 1;
+        while (at < behind && pfns[at] - at == first - from) {
+            at++;
+        }
+        return at - from;
     }
 
     /**

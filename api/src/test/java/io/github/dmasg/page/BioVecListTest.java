@@ -118,4 +118,70 @@ class BioVecListTest {
         assertEquals(list.entries(), count[0]);
         assertEquals(list.bytes(), count[0] * 4096);
     }
+
+    /** Every way in which five pages can follow each other: next, the same again, with a gap, backwards. */
+    @Test
+    void anArrayOfPagesBecomesWhatPageByPageBecomes() {
+        long[] gaps = {1, 0, 2, -1};
+        for (int ways = 0; ways < 1 << 10; ways++) {
+            long[] pfns = new long[6];
+            pfns[0] = 100;
+            for (int i = 1; i < 6; i++) {
+                pfns[i] = pfns[i - 1] + gaps[(ways >>> (2 * i - 2)) & 3];
+            }
+            for (long limit : new long[] {4096, 5000, 8192, 3 * 4096, BioVec.MAX_LENGTH}) {
+                for (long before = 98; before <= 100; before++) {
+                    BioVecList one = new BioVecList();
+                    BioVecList all = new BioVecList();
+                    one.append(before << 12, 4096);
+                    all.append(before << 12, 4096);
+                    for (int i = 1; i < 6; i++) {
+                        one.appendMerged(pfns[i] << 12, 4096, BioVec.ORDINARY, limit);
+                    }
+                    all.appendPages(pfns, 1, 6, limit);
+                    assertEquals(entriesOf(one), entriesOf(all), "ways " + ways + " limit " + limit);
+                    all.checkInvariants();
+                }
+            }
+        }
+    }
+
+    private static List<String> entriesOf(BioVecList list) {
+        List<String> entries = new ArrayList<>();
+        for (long i = 0; i < list.entries(); i++) {
+            entries.add(list.pfn(i) + "+" + list.offset(i) + ":" + list.length(i) + "/" + list.provider(i));
+        }
+        return entries;
+    }
+
+    @Test
+    void pagesDoNotJoinPeerMemory() {
+        BioVecList list = new BioVecList();
+        list.append(99, 0, 4096, 7);
+        list.appendPages(new long[] {100}, 0, 1, BioVec.MAX_LENGTH);
+        assertEquals(List.of("99+0:4096/7", "100+0:4096/0"), entriesOf(list));
+    }
+
+    @Test
+    void aBadPageIsNamedAndThoseBeforeItStay() {
+        BioVecList list = new BioVecList();
+        assertRefused(
+                "entry 1 page frame number: 1099511627776 (expected: 0..1099511627775)",
+                () -> list.appendPages(
+                        new long[] {BioVec.MAX_PFN - 1, BioVec.MAX_PFN, BioVec.MAX_PFN + 1}, 0, 3, 1 << 20));
+        assertEquals(List.of((BioVec.MAX_PFN - 1) + "+0:8192/0"), entriesOf(list));
+        assertRefused(
+                "entry 1 page frame number: -1 (expected: 0..1099511627775)",
+                () -> list.appendPages(new long[] {-1, 0}, 0, 2, 1 << 20));
+        assertRefused(
+                "entry 1 page frame number: 4503599627370496 (expected: 0..1099511627775)",
+                () -> list.appendPages(new long[] {1L << 52}, 0, 1, 1 << 20));
+        assertRefused(
+                "limit: 4095 (expected: 4096..1099511627775)", () -> list.appendPages(new long[] {1}, 0, 1, 4095));
+        assertRefused(
+                "limit: 1099511627776 (expected: 4096..1099511627775)",
+                () -> list.appendPages(new long[] {1}, 0, 1, 1L << 40));
+        assertThrows(IndexOutOfBoundsException.class, () -> list.appendPages(new long[] {1}, 0, 2, 4096));
+        assertEquals(1, list.entries());
+    }
 }

@@ -15,6 +15,7 @@ public final class Build implements Workload {
 
     private final Pieces pieces;
     private final long[] pages;
+    private final long[] pfns;
     private final PageSequence sequence;
     private final WarnLog warnings = new WarnLog();
     private final boolean reuse;
@@ -30,13 +31,15 @@ public final class Build implements Workload {
         this.pieces = pieces;
         this.reuse = reuse;
         pages = new long[pieces.count()];
+        pfns = new long[pages.length];
         sequence = PageSequence.of(pages);
         note();
     }
 
     private void note() {
         for (int i = 0; i < pages.length; i++) {
-            pages[i] = PageRef.of(pieces.phys(i) >>> BioVec.PAGE_SHIFT);
+            pfns[i] = pieces.phys(i) >>> BioVec.PAGE_SHIFT;
+            pages[i] = PageRef.of(pfns[i]);
         }
     }
 
@@ -65,10 +68,7 @@ public final class Build implements Workload {
         } else {
             list = new BioVecList();
         }
-        BioVecList into = list;
-        for (long page : pages) {
-            into.appendMerged(PageRef.phys(page), Pieces.PAGE, BioVec.ORDINARY, U32);
-        }
-        return into.entries();
+        list.appendPages(pfns, 0, pfns.length, U32);
+        return list.entries();
     }
 }
