@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** The table pages that a form has taken, in order; given back in reverse. */
 final class HeldPages {
     private final TableMemory memory;
-    private TablePage[] pages = new TablePage[4];
+    private TablePage[] pages = {};
     private int count;
 
     HeldPages(TableMemory memory) {
@@ -22,7 +22,7 @@ final class HeldPages {
             throw Refusal.exhausted(segment, "table pages of " + memory.pageBytes() + " bytes", count);
         }
         if (count == pages.length) {
-            pages = Arrays.copyOf(pages, 2 * count);
+            pages = Arrays.copyOf(pages, Math.max(1, 2 * count));
         }
         pages[count++] = page;
         return page;

@@ -6,6 +6,7 @@ import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,10 @@ public final class NvmePrpList extends DeviceForm {
     private final PageGrid grid;
     private final SegmentLimits limits;
 
-    // Where the list will live is not known until it outgrows this.
-    private final @DmaAddr long[] staged;
+    // Where the list will live is not known until it outgrows this. Most requests have one entry here or none, so the rest of
+    // the room comes when it is needed.
+    private final int stagedMost;
+    private @DmaAddr long[] staged = new @DmaAddr long[1];
     private long listed;
     private @DmaAddr long lastListed;
     private @Nullable TablePage page;
@@ -64,7 +67,7 @@ public final class NvmePrpList extends DeviceForm {
         perPage = pages.pageBytes() / Long.BYTES;
         grid = new PageGrid(shift);
         limits = SegmentLimits.NONE.withCutAlignment(pages.pageBytes());
-        staged = new @DmaAddr long[small == null ? 1 : small.pageBytes() / Long.BYTES];
+        stagedMost = small == null ? 1 : small.pageBytes() / Long.BYTES;
     }
 
     @Override
@@ -86,8 +89,8 @@ public final class NvmePrpList extends DeviceForm {
         if (entries <= 1) {
             return TableNeed.NOTHING;
         }
-        if (entries <= staged.length) {
-            return new TableNeed(entries, 1, (long) staged.length * Long.BYTES);
+        if (entries <= stagedMost) {
+            return new TableNeed(entries, 1, (long) stagedMost * Long.BYTES);
         }
         long tables = PageGrid.ceilDiv(entries - 1, perPage - 1);
         return new TableNeed(entries + tables - 1, tables, (@ByteCount long) tables << shift);
@@ -119,7 +122,10 @@ public final class NvmePrpList extends DeviceForm {
     private void list(@DmaAddr long first, long count, long segment) throws DmaException {
         long next = first;
         long left = count;
-        while (left > 0 && listed < staged.length) {
+        while (left > 0 && listed < stagedMost) {
+            if (listed == staged.length) {
+                staged = Arrays.copyOf(staged, stagedMost);
+            }
             staged[(int) listed++] = next;
             next += 1L << shift;
             left--;
@@ -160,7 +166,7 @@ public final class NvmePrpList extends DeviceForm {
 
     private int writeStaged(TablePage to) {
         ByteBuffer out = to.bytes();
-        int count = (int) Math.min(listed, staged.length);
+        int count = (int) Math.min(listed, stagedMost);
         for (int i = 0; i < count; i++) {
             out.putLong(i * Long.BYTES, staged[i]);
         }

@@ -47,14 +47,14 @@ public final class Footprint {
     }
 
     private static BioVecList pages(int n) {
-        BioVecList list = new BioVecList();
+        BioVecList list = new BioVecList(n);
         Pieces.scattered(n, 1).into(list);
         return list;
     }
 
     private static DmaSgList segments(int n) {
         Pieces pieces = Pieces.scattered(n, 1);
-        DmaSgList list = new DmaSgList();
+        DmaSgList list = new DmaSgList(n);
         for (int i = 0; i < n; i++) {
             list.append(pieces.phys(i), pieces.length(i), 0);
         }
