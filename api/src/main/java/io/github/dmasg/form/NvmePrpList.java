@@ -29,7 +29,8 @@ public final class NvmePrpList extends DeviceForm {
     private final PageGrid grid;
     private final SegmentLimits limits;
 
-    // Where the list will live is not known until it outgrows this. Most requests have one entry here or none, so the rest of
+    // Where the list will live is not known until it outgrows this. Most requests have one entry here or none, so the
+    // rest of
     // the room comes when it is needed.
     private final int stagedMost;
     private @DmaAddr long[] staged = new @DmaAddr long[1];
