@@ -60,7 +60,7 @@ public final class BlockTable extends DeviceForm {
         requireEmpty();
         if (blockShift != shift) {
             shift = blockShift;
-            grid.reset(blockShift);
+            grid.pages(blockShift);
             limits = limits(blockShift);
         }
     }

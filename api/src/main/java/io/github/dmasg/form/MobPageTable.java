@@ -108,6 +108,10 @@ public final class MobPageTable extends DeviceForm {
     }
 
     private void addRun(long firstNumber, long count, long segment) throws DmaException {
+        long most = 1L << (FANOUT_SHIFT * maxDepth);
+        if (count > most - dataPages) {
+            throw Refusal.tooMany(segment, "pages", most);
+        }
         long number = firstNumber;
         long end = firstNumber + count;
         while (number < end) {
@@ -135,9 +139,6 @@ public final class MobPageTable extends DeviceForm {
         }
         int above = level + 1;
         if (level == depth) {
-            if (depth == maxDepth) {
-                throw Refusal.tooMany(segment, "pages", 1L << (FANOUT_SHIFT * maxDepth));
-            }
             TablePage top = newTable(above, segment);
             top.bytes().putLong(0, root);
             slots[above] = 1;
@@ -166,7 +167,6 @@ public final class MobPageTable extends DeviceForm {
     void forget() {
         pages.giveBack();
         Arrays.fill(current, null);
-        Arrays.fill(slots, 0);
         dataPages = 0;
         root = 0;
         depth = 0;

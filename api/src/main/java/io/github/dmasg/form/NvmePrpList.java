@@ -7,6 +7,7 @@ import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,7 @@ public final class NvmePrpList extends DeviceForm {
     private final SegmentLimits limits;
 
     // Where the list will live is not known until it outgrows this. Most requests have one entry here or none, so the
-    // rest of
-    // the room comes when it is needed.
+    // rest of the room comes when it is needed.
     private final int stagedMost;
     private @DmaAddr long[] staged = new @DmaAddr long[1];
     private long listed;
@@ -167,7 +167,7 @@ public final class NvmePrpList extends DeviceForm {
 
     private int writeStaged(TablePage to) {
         ByteBuffer out = to.bytes();
-        int count = (int) Math.min(listed, stagedMost);
+        int count = (int) listed;
         for (int i = 0; i < count; i++) {
             out.putLong(i * Long.BYTES, staged[i]);
         }
@@ -190,8 +190,8 @@ public final class NvmePrpList extends DeviceForm {
         } else if (listed == 1) {
             prp2 = staged[0];
         } else if (page == null) {
-            HeldPages from = small == null ? pages : small;
-            TablePage block = from.take(lastSegment());
+            // Without small blocks a list of two has a page already.
+            TablePage block = Objects.requireNonNull(small).take(lastSegment());
             writeStaged(block);
             prp2 = block.address();
         } else {

@@ -6,6 +6,7 @@ import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.unit.ByteCount;
 import io.github.dmasg.unit.DmaAddr;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,7 +160,7 @@ public final class NvmeSglList extends DeviceForm {
     }
 
     private int writeStaged(TablePage to) {
-        int count = (int) Math.min(described, staged.length / 2);
+        int count = (int) described;
         for (int i = 0; i < count; i++) {
             write(to.bytes(), i, (@DmaAddr long) staged[2 * i], staged[2 * i + 1]);
         }
@@ -188,7 +189,8 @@ public final class NvmeSglList extends DeviceForm {
             return;
         }
         if (page == null) {
-            TablePage block = (small == null ? pages : small).take(lastSegment());
+            // Without small blocks a list of two has a page already.
+            TablePage block = Objects.requireNonNull(small).take(lastSegment());
             writeStaged(block);
             pointTo(block, word((int) described, LAST_SEGMENT));
             return;

@@ -26,13 +26,13 @@ final class PageGrid {
     private long pages;
 
     PageGrid(int shift) {
-        reset(shift);
+        pages(shift);
     }
 
-    void reset(int newShift) {
+    /** Other pages from now on; only while the grid is reset. */
+    void pages(int newShift) {
         shift = newShift;
         mask = (1L << newShift) - 1;
-        reset();
     }
 
     void reset() {
@@ -79,7 +79,8 @@ final class PageGrid {
         return bytes <= alignment ? 1 : 1 + ceilDiv(bytes - alignment, page);
     }
 
+    /** Of two numbers greater than 0. */
     static long ceilDiv(long value, long divisor) {
-        return value <= 0 ? 0 : (value - 1) / divisor + 1;
+        return (value - 1) / divisor + 1;
     }
 }

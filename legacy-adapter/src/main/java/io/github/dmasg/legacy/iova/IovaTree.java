@@ -207,8 +207,7 @@ final class IovaTree {
                 continue;
             }
             if (!isRed(far)) {
-                paintBlack(near);
-                sibling.red = true;
+                // the rotated pair gets its colours below, as any other
                 rotate(sibling, !left);
                 sibling = sibling(parent, left);
                 far = left ? sibling.right : sibling.left;
