@@ -3,9 +3,11 @@ package io.github.dmasg.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dmasg.benchmarks.latency.LatencyPlan;
 import io.github.dmasg.benchmarks.measure.Plan;
 import io.github.dmasg.benchmarks.measure.Row;
 import io.github.dmasg.benchmarks.report.Report;
+import io.github.dmasg.benchmarks.result.LatencyRow;
 import io.github.dmasg.benchmarks.result.Pairs;
 import io.github.dmasg.benchmarks.result.RowResult;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table and the charts in the repository are what the measured figures say. */
 class CommittedResultsTest {
@@ -30,13 +34,31 @@ class CommittedResultsTest {
         }
     }
 
-    @Test
-    void everyRowOfThePlanWasMeasured() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk25.json", "jdk17.json"})
+    void everyRowOfThePlanWasMeasured(String file) throws IOException {
         List<String> planned = Plan.rows().stream().map(Row::id).toList();
-        Pairs measured = Pairs.read(RESULTS.resolve("jdk25.json"));
+        Pairs measured = Pairs.read(RESULTS.resolve(file));
         assertEquals(planned, measured.rows().stream().map(RowResult::id).toList());
         for (Row row : Plan.rows()) {
             assertTrue(measured.row(row.id()).orElseThrow().proposed().ns() > 0, row.id());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk25.json", "jdk17.json"})
+    void everyShapeOfTheMapBenchmarkWasMeasured(String file) throws IOException {
+        Pairs measured = Pairs.read(RESULTS.resolve(file));
+        assertEquals(
+                LatencyPlan.ids(),
+                measured.latencies().stream().map(LatencyRow::id).toList());
+        LatencyPlan.shapes().forEach((id, shape) -> {
+            LatencyRow row = measured.latency(id).orElseThrow();
+            assertEquals(shape.title(), row.title(), id);
+            assertEquals(shape.threads(), row.threads(), id);
+            assertEquals(!shape.bounces(), row.classic().isPresent(), id);
+            assertTrue(row.proposed().map().ns() > row.proposed().clockNs() / 2, id);
+            assertTrue(row.proposed().unmap().ns() > row.proposed().clockNs() / 2, id);
+        });
     }
 }

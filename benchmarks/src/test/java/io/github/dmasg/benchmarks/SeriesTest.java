@@ -2,6 +2,7 @@ package io.github.dmasg.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dmasg.benchmarks.result.Latency;
 import io.github.dmasg.benchmarks.result.Series;
 import io.github.dmasg.benchmarks.result.Timing;
 import java.util.List;
@@ -12,11 +13,14 @@ import org.junit.jupiter.api.Test;
 class SeriesTest {
     private static final double EXACT = 1e-3;
 
-    private static double exponentOf(double power) {
-        List<Series.Point> points = LongStream.of(1, 100, 1000, 10_000, 100_000, 1_000_000)
+    private static List<Series.Point> pointsOf(double power) {
+        return LongStream.of(1, 100, 1000, 10_000, 100_000, 1_000_000)
                 .mapToObj(n -> Series.point(n, n < 1000 ? 12345 : 3 * Math.pow((double) n, power)))
                 .toList();
-        return new Series("id", "title", points).exponent();
+    }
+
+    private static double exponentOf(double power) {
+        return new Series("id", "title", "", pointsOf(power)).exponent();
     }
 
     @Test
@@ -24,6 +28,21 @@ class SeriesTest {
         assertEquals(1, exponentOf(1), EXACT);
         assertEquals(1.1, exponentOf(1.1), EXACT);
         assertEquals(2, exponentOf(2), EXACT);
+    }
+
+    @Test
+    void ratioToTheControlLeavesOutWhatBothGrowBy() {
+        Series control = new Series("array", "title", "", pointsOf(1.1));
+        Series walk = new Series("walk", "title", "array", pointsOf(1.15));
+        assertEquals(1.15, walk.exponent(), EXACT);
+        assertEquals(1.05, walk.by(control).exponent(), EXACT);
+        assertEquals(1, control.by(control).exponent(), EXACT);
+    }
+
+    @Test
+    void latencyIsAverageAndDeviationOfAllCalls() {
+        assertEquals(new Latency(5, 2), Latency.of(8, 40, 2 * 2 + 3 * 4 * 4 + 2 * 5 * 5 + 7 * 7 + 9 * 9));
+        assertEquals(new Latency(3, 0), Latency.of(3, 9, 27));
     }
 
     @Test

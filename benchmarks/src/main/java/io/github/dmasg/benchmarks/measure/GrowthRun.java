@@ -4,7 +4,9 @@ import io.github.dmasg.benchmarks.result.Environment;
 import io.github.dmasg.benchmarks.result.Fact;
 import io.github.dmasg.benchmarks.result.Growth;
 import io.github.dmasg.benchmarks.result.Series;
+import io.github.dmasg.benchmarks.work.ArraySum;
 import io.github.dmasg.benchmarks.work.Sized;
+import io.github.dmasg.chunk.PairChunks;
 import io.github.dmasg.dma.DmaException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,12 +17,16 @@ import java.util.List;
 
 /** Measures at growing sizes, and what is not a time per unit: memory, a tebibyte, the ends of chunks. */
 public final class GrowthRun {
-    private static final long CLASSIC_MOST = 10_000_000;
     private static final long MOST = 100_000_000;
     private static final long LONG_ENOUGH = 2_000_000;
     private static final int ROUNDS = 7;
     private static final int WARM_CALLS = 20_000;
-    private static final int CHUNK = 256;
+    /** Words of 8 bytes that a walk reads for each entry. */
+    private static final int WORDS_OF_RANGES = 2;
+
+    private static final int WORDS_OF_SUM = 1;
+    /** Far enough that several chunks of the largest size end. */
+    private static final int LAST_CHUNK_END = 4 * PairChunks.LARGEST_CHUNK;
 
     /** Keeps results alive. */
     private long kept;
@@ -41,13 +47,13 @@ public final class GrowthRun {
      * @throws DmaException never
      */
     public void run(Path file) throws IOException, InterruptedException, DmaException {
-        List<Series> series = List.of(
-                series("grow-pages.classic", "page walk, classic", CLASSIC_MOST, Sized::classicPages),
-                series("grow-ranges", "page ranges, new", MOST, Sized::ranges),
-                series("grow-sum", "sum of lengths, new", MOST, Sized::sum),
-                series("grow-build", "build, new", MOST, Sized::build),
-                series("grow-direct", "map and unmap direct, new", MOST, Sized::direct),
-                series("grow-iommu", "map and unmap IOMMU, new", MOST, Sized::iommu));
+        List<Series> series = new ArrayList<>();
+        series.add(series("grow-pages.classic", "page walk, classic", Sized::classicPages));
+        series.addAll(controlled("grow-ranges", "page ranges, new", Sized::ranges, WORDS_OF_RANGES));
+        series.addAll(controlled("grow-sum", "sum of lengths, new", Sized::sum, WORDS_OF_SUM));
+        series.add(series("grow-build", "build, new", Sized::build));
+        series.add(series("grow-direct", "map and unmap direct, new", Sized::direct));
+        series.add(series("grow-iommu", "map and unmap IOMMU, new", Sized::iommu));
         List<Fact> facts = new ArrayList<>();
         facts.addAll(chunkEnds());
         facts.addAll(TerabyteRun.facts());
@@ -84,18 +90,42 @@ public final class GrowthRun {
         new Growth(before.environment(), before.series(), facts).write(file);
     }
 
-    private Series series(String id, String title, long most, Maker maker) throws DmaException {
+    private Series series(String id, String title, Maker maker) throws DmaException {
+        warmUp(maker);
+        List<Series.Point> points = new ArrayList<>();
+        for (long n = 1; n <= MOST; n *= 10) {
+            points.add(point(id, n, maker.make(n)));
+        }
+        return new Series(id, title, "", points);
+    }
+
+    /** A walk, and in turn with it the plain sum of an array of as many bytes as the walk reads. */
+    private List<Series> controlled(String id, String title, Maker maker, int wordsPerEntry) throws DmaException {
+        String control = id.replace("grow-", "grow-array.");
+        Maker array = n -> new ArraySum(Math.toIntExact(n * wordsPerEntry))::baseline;
+        warmUp(maker);
+        warmUp(array);
+        List<Series.Point> points = new ArrayList<>();
+        List<Series.Point> controls = new ArrayList<>();
+        for (long n = 1; n <= MOST; n *= 10) {
+            points.add(point(id, n, maker.make(n)));
+            controls.add(point(control, n, array.make(n)));
+        }
+        String controlTitle = "array sum, " + wordsPerEntry * Long.BYTES + " bytes per entry";
+        return List.of(new Series(id, title, control, points), new Series(control, controlTitle, "", controls));
+    }
+
+    private void warmUp(Maker maker) throws DmaException {
         Sized.Job warm = maker.make(1000);
         for (int i = 0; i < WARM_CALLS; i++) {
             kept += warm.run();
         }
-        List<Series.Point> points = new ArrayList<>();
-        for (long n = 1; n <= most; n *= 10) {
-            points.add(Series.point(n, nanos(maker.make(n))));
-            System.err.printf(
-                    "%s n=%d %.3f ns%n", id, n, points.get(points.size() - 1).ns());
-        }
-        return new Series(id, title, points);
+    }
+
+    private Series.Point point(String id, long n, Sized.Job job) throws DmaException {
+        Series.Point point = Series.point(n, nanos(job));
+        System.err.printf("%s n=%d %.4f ns%n", id, n, point.ns());
+        return point;
     }
 
     /** Nanoseconds for one call: the median of several rounds, each long enough for the clock. */
@@ -123,33 +153,48 @@ public final class GrowthRun {
     }
 
     private List<Fact> chunkEnds() throws DmaException {
-        return List.of(
-                chunkEnds("chunk-end.ranges", "page ranges", Sized::ranges),
-                chunkEnds("chunk-end.direct", "map and unmap direct", Sized::direct));
+        List<Fact> facts = new ArrayList<>();
+        for (long end : ends()) {
+            facts.add(chunkEnd("chunk-end.ranges." + end, "page ranges", end, Sized::ranges));
+        }
+        for (long end : ends()) {
+            facts.add(chunkEnd("chunk-end.direct." + end, "map and unmap direct", end, Sized::direct));
+        }
+        return facts;
     }
 
-    /** The largest jump of the cost of a call where a list begins a new chunk, in parts of the cost of one entry. */
-    private Fact chunkEnds(String id, String title, Maker maker) throws DmaException {
-        double worst = 0;
-        for (int chunks : new int[] {1, 2, 4, 8}) {
-            long n = (long) chunks * CHUNK;
-            Sized.Job full = maker.make(n);
-            Sized.Job oneMore = maker.make(n + 1);
-            double before = Double.MAX_VALUE;
-            double behind = Double.MAX_VALUE;
-            // In turn, and the fastest of each: a step that is there is always there.
-            for (int i = 0; i < ROUNDS; i++) {
-                before = Math.min(before, nanos(full));
-                behind = Math.min(behind, nanos(oneMore));
-            }
-            worst = Math.max(worst, (behind - before) / before);
+    /** Sizes at which a list that grows has its chunks full, as they are today. */
+    private static List<Long> ends() {
+        PairChunks chunks = new PairChunks();
+        for (int i = 0; i < LAST_CHUNK_END; i++) {
+            chunks.append(i, i);
+        }
+        List<Long> ends = new ArrayList<>();
+        long before = 0;
+        for (int c = 0; c < chunks.chunks(); c++) {
+            before += chunks.countOf(c);
+            ends.add(before);
+        }
+        return ends;
+    }
+
+    /** What a call costs more where a list begins a new chunk. */
+    private Fact chunkEnd(String id, String title, long end, Maker maker) throws DmaException {
+        Sized.Job full = maker.make(end);
+        Sized.Job oneMore = maker.make(end + 1);
+        double before = Double.MAX_VALUE;
+        double behind = Double.MAX_VALUE;
+        // In turn, and the fastest of each: a step that is there is always there.
+        for (int i = 0; i < ROUNDS; i++) {
+            before = Math.min(before, nanos(full));
+            behind = Math.min(behind, nanos(oneMore));
         }
         return new Fact(
                 id,
                 "Ends of chunks",
-                title + ": one entry more than 256, 512, 1024, 2048 costs at most",
-                "percent of the call",
-                0,
-                100 * worst);
+                title + ": " + (end + 1) + " entries against " + end,
+                "percent more",
+                100.0 / end,
+                100 * (behind - before) / before);
     }
 }

@@ -45,8 +45,9 @@ final class MapRows {
                 contiguous("map-contiguous.65536", "IOMMU, 65536 contiguous pages", LONG),
                 unmap("unmap.scattered", "65536 scattered pages", n -> Pieces.scattered(n, 1)),
                 unmap("unmap.contiguous", "65536 contiguous pages", n -> Pieces.runs(n, n)),
-                stream("stream.256", "256 scattered pages", 256),
-                stream("stream.65536", "65536 scattered pages", LONG),
+                stream("stream.256", "256 scattered pages", 256, false),
+                stream("stream.kept.256", "256 scattered pages, the reservation kept", 256, true),
+                stream("stream.65536", "65536 scattered pages", LONG, false),
                 peers("peers-mixed.65536", "every other entry peer memory, direct", false),
                 peers("peers-extra.65536", "the same against an ordinary list", true)
                         .against("ordinary list"),
@@ -73,8 +74,9 @@ final class MapRows {
                 .target(2);
     }
 
-    private static Row stream(String id, String title, int size) {
-        return Row.of("Two steps: reserve, then link", id, title, PAGE, size, n -> new Stream(Pieces.scattered(n, 1)));
+    private static Row stream(String id, String title, int size, boolean keep) {
+        return Row.of(
+                "Two steps: reserve, then link", id, title, PAGE, size, n -> new Stream(Pieces.scattered(n, 1), keep));
     }
 
     private static Row peers(String id, String title, boolean againstOrdinary) {

@@ -1,6 +1,9 @@
 package io.github.dmasg.benchmarks.measure;
 
+import io.github.dmasg.benchmarks.latency.LatencyRun;
+import io.github.dmasg.benchmarks.latency.MapShape;
 import io.github.dmasg.benchmarks.result.Environment;
+import io.github.dmasg.benchmarks.result.LatencyRow;
 import io.github.dmasg.benchmarks.result.Pairs;
 import io.github.dmasg.benchmarks.result.RowResult;
 import io.github.dmasg.benchmarks.result.Timing;
@@ -9,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -27,6 +30,7 @@ public final class Measurement {
 
     private final int forks;
     private final List<RowResult> results = new ArrayList<>();
+    private final List<LatencyRow> latencies = new ArrayList<>();
     private String flags = "";
 
     /**
@@ -42,26 +46,46 @@ public final class Measurement {
      * Measures.
      *
      * @param rows what
+     * @param shapes what of the map benchmark, by name
      * @param file where the results go
      * @throws RunnerException if a benchmark fails
      * @throws IOException if the file cannot be written
      */
-    public void run(List<Row> rows, Path file) throws RunnerException, IOException {
+    public void run(List<Row> rows, Map<String, MapShape> shapes, Path file) throws RunnerException, IOException {
+        int all = rows.size() + shapes.size();
         for (Row row : rows) {
             RowResult result = measure(row);
             results.add(result);
             System.err.printf(
                     "%3d/%d %-22s %s %.3f, new %.3f ns per %s, ratio %.2f%n",
                     results.size(),
-                    rows.size(),
+                    all,
                     result.id(),
                     result.baselineName(),
                     result.baseline().ns(),
                     result.proposed().ns(),
                     result.unit(),
                     result.ratio());
-            new Pairs(Environment.here(flags), results).write(file);
+            write(file);
         }
+        LatencyRun run = LatencyRun.brief(forks);
+        for (Map.Entry<String, MapShape> shape : shapes.entrySet()) {
+            LatencyRow row = run.measure(shape.getKey(), shape.getValue());
+            flags = run.flags();
+            latencies.add(row);
+            System.err.printf(
+                    "%3d/%d %-22s new: map %.0f, unmap %.0f ns%n",
+                    results.size() + latencies.size(),
+                    all,
+                    row.id(),
+                    row.proposed().map().ns(),
+                    row.proposed().unmap().ns());
+            write(file);
+        }
+    }
+
+    private void write(Path file) throws IOException {
+        new Pairs(Environment.here(flags), results, latencies).write(file);
     }
 
     private RowResult measure(Row row) throws RunnerException {
@@ -89,15 +113,14 @@ public final class Measurement {
                 row.threads(),
                 units,
                 timing(runs, ".baseline", units),
-                timing(runs, ".proposed", units));
+                timing(runs, ".proposed", units),
+                "");
     }
 
     private Timing timing(Collection<RunResult> runs, String way, double units) {
         for (RunResult run : runs) {
             if (run.getParams().getBenchmark().endsWith(way)) {
-                flags = run.getParams().getJvmArgs().stream()
-                        .filter(argument -> argument.startsWith("-X"))
-                        .collect(Collectors.joining(" "));
+                flags = LatencyRun.flags(run);
                 return timing(run, units);
             }
         }

@@ -4,25 +4,23 @@ import static io.github.dmasg.benchmarks.report.Markdown.number;
 import static io.github.dmasg.benchmarks.report.Markdown.numberOrNothing;
 
 import io.github.dmasg.benchmarks.result.Environment;
-import io.github.dmasg.benchmarks.result.Fact;
 import io.github.dmasg.benchmarks.result.Growth;
 import io.github.dmasg.benchmarks.result.Pairs;
 import io.github.dmasg.benchmarks.result.RowResult;
-import io.github.dmasg.benchmarks.result.Series;
 import io.github.dmasg.benchmarks.result.Timing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The results as Markdown. */
 final class Tables {
     private static final String LIMIT = "array-sum.16m";
     private static final String SHORT_LIMIT = "array-sum.8m";
+    private static final double HARNESS_BYTES_PER_NANO = 60e-6;
     /** Why a target is missed, where it is. */
     private static final Map<String, String> MISSED = new TreeMap<>(Map.of(
             "map-iommu.1",
@@ -31,8 +29,6 @@ final class Tables {
                     + " model has no token and no scratch objects to share between threads.",
             "map-contiguous.256",
             "the fixed cost of the call is 0.4 ns of it; `map-contiguous.65536` shows the cost of the pages."));
-
-    private static final double GOOD_EXPONENT = 0.03;
 
     private final Pairs first;
     private final Pairs second;
@@ -56,10 +52,10 @@ final class Tables {
         targets();
         out.paragraph("![Classic and new, nanoseconds per unit](pairs.svg)");
         groups();
+        new LatencyTables(out).write(first, second);
         bandwidth();
         chunks();
-        growth();
-        facts();
+        new GrowthTables(out).write(growth);
         return out.toString();
     }
 
@@ -74,6 +70,21 @@ final class Tables {
                     fact(growth.environment(), fact)));
         }
         out.table(List.of("", "jdk25.json", "jdk17.json", "growth.json"), rows);
+        otherCommits("jdk25.json", first);
+        otherCommits("jdk17.json", second);
+    }
+
+    /** Rows that were measured again at another commit than the rest of their file. */
+    private void otherCommits(String file, Pairs pairs) {
+        Map<String, List<String>> byCommit = new TreeMap<>();
+        Stream.concat(
+                        pairs.rows().stream().map(row -> List.of(row.commit(), row.id())),
+                        pairs.latencies().stream().map(row -> List.of(row.commit(), row.id())))
+                .filter(row -> !row.get(0).isEmpty())
+                .forEach(row -> byCommit.computeIfAbsent(row.get(0), commit -> new ArrayList<>())
+                        .add(code(row.get(1))));
+        byCommit.forEach((commit, ids) -> out.paragraph(
+                "In `" + file + "` measured at commit `" + commit + "`: " + String.join(", ", ids) + "."));
     }
 
     private static String fact(Environment environment, String name) {
@@ -179,10 +190,11 @@ final class Tables {
         return String.format(Locale.ROOT, "%.2f", row.ratio());
     }
 
-    /** Less than a byte in a hundred units is the harness. */
+    /** The harness itself allocates some 30 bytes in a millisecond. */
     private static String allocated(RowResult row) {
         double bytes = row.proposed().allocated();
-        return bytes < 1 || bytes / row.units() < 0.01 ? "0" : number(bytes);
+        double harness = 1 + HARNESS_BYTES_PER_NANO * row.proposed().ns() * row.units();
+        return bytes < harness ? "0" : number(bytes);
     }
 
     private void bandwidth() {
@@ -226,52 +238,5 @@ final class Tables {
                     first.row(row.id()).map(now -> spread(now.proposed())).orElse("")));
         }
         out.table(List.of("id", "per", "before ns", "after ns"), rows);
-    }
-
-    private void growth() {
-        out.heading(2, "Growth");
-        out.paragraph(
-                "Nanoseconds per entry at growing numbers of entries, and the exponent that fits the cost of a call"
-                        + " best from 1000 entries on: 1 is proportional. Between 100,000 and 10,000,000 entries the lists leave"
-                        + " the caches, which the exponent includes.");
-        out.paragraph("![Growth](growth.svg)");
-        Set<Double> sizes = new TreeSet<>();
-        growth.series().forEach(series -> series.points().forEach(point -> sizes.add(point.n())));
-        List<String> head = new ArrayList<>(List.of("id", "what"));
-        sizes.forEach(size -> head.add(number(size)));
-        head.addAll(List.of("exponent", "within 0.03 of 1"));
-        out.table(head, growth.series().stream().map(s -> cells(s, sizes)).toList());
-    }
-
-    private static List<String> cells(Series series, Set<Double> sizes) {
-        List<String> cells = new ArrayList<>(List.of(code(series.id()), series.title()));
-        for (double size : sizes) {
-            cells.add(series.points().stream()
-                    .filter(point -> point.n() == size)
-                    .map(point -> number(point.ns()))
-                    .findFirst()
-                    .orElse(""));
-        }
-        double exponent = series.exponent();
-        cells.add(String.format(Locale.ROOT, "%.3f", exponent));
-        cells.add(Math.abs(exponent - 1) <= GOOD_EXPONENT ? "yes" : "**no**");
-        return cells;
-    }
-
-    private void facts() {
-        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
-        for (Fact fact : growth.facts()) {
-            tables.computeIfAbsent(fact.group(), group -> new ArrayList<>())
-                    .add(List.of(
-                            code(fact.id()),
-                            fact.title(),
-                            fact.unit(),
-                            numberOrNothing(fact.classic()),
-                            number(fact.proposed())));
-        }
-        tables.forEach((group, rows) -> {
-            out.heading(2, group);
-            out.table(List.of("id", "what", "unit", "classic", "new"), rows);
-        });
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
 public record Environment(Map<String, String> facts) {
     /** Name of the fact that says which commit was measured. */
     public static final String COMMIT = "commit";
+
+    private static final List<String> COMPARABLE = List.of("jvm", "cpu", "system", "flags");
 
     private static final Path CPU = Path.of("/proc/cpuinfo");
 
@@ -34,6 +37,27 @@ public record Environment(Map<String, String> facts) {
         facts.put(COMMIT, System.getProperty("dmasg.commit", "unknown"));
         facts.put("date", System.getProperty("dmasg.date", "unknown"));
         return new Environment(facts);
+    }
+
+    /**
+     * The commit that was measured.
+     *
+     * @return its abbreviated name, "unknown" if it was not known
+     */
+    public String commit() {
+        return facts.getOrDefault(COMMIT, "unknown");
+    }
+
+    /** Refuses figures that must not stand in one file. */
+    void requireSame(Environment other) {
+        for (String name : COMPARABLE) {
+            String here = facts.getOrDefault(name, "");
+            String there = other.facts.getOrDefault(name, "");
+            if (!here.equals(there)) {
+                throw new IllegalArgumentException(
+                        name + ": " + there + " (expected: " + here + ", as the other rows)");
+            }
+        }
     }
 
     /** The first two numbers; the rest is the builder's. */

@@ -103,6 +103,10 @@ final class Json {
         return (String) required(map, name);
     }
 
+    static String textOrEmpty(Map<?, ?> map, String name) {
+        return map.get(name) instanceof String text ? text : "";
+    }
+
     static double number(Map<?, ?> map, String name) {
         return (Double) required(map, name);
     }
@@ -113,6 +117,10 @@ final class Json {
 
     static List<?> list(Map<?, ?> map, String name) {
         return (List<?>) required(map, name);
+    }
+
+    static List<?> listOrEmpty(Map<?, ?> map, String name) {
+        return map.get(name) instanceof List<?> list ? list : List.of();
     }
 
     private static Object required(Map<?, ?> map, String name) {

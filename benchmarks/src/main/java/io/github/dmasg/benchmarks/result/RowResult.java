@@ -18,6 +18,7 @@ import java.util.Map;
  * @param units units in a call
  * @param baseline cost of what it is compared with
  * @param proposed cost of the new interface
+ * @param commit what was measured, if it is another commit than that of the file, otherwise empty
  */
 public record RowResult(
         String id,
@@ -31,7 +32,8 @@ public record RowResult(
         double threads,
         double units,
         Timing baseline,
-        Timing proposed) {
+        Timing proposed,
+        String commit) {
     /**
      * How many times faster the new interface is.
      *
@@ -39,6 +41,23 @@ public record RowResult(
      */
     public double ratio() {
         return baseline.ns() / proposed.ns();
+    }
+
+    RowResult at(String otherCommit) {
+        return new RowResult(
+                id,
+                group,
+                title,
+                baselineName,
+                unit,
+                target,
+                kernel,
+                bytesPerUnit,
+                threads,
+                units,
+                baseline,
+                proposed,
+                otherCommit);
     }
 
     Map<String, Object> toMap() {
@@ -55,6 +74,9 @@ public record RowResult(
         map.put("unitsPerCall", units);
         map.put("baseline", baseline.toMap());
         map.put("proposed", proposed.toMap());
+        if (!commit.isEmpty()) {
+            map.put("commit", commit);
+        }
         return map;
     }
 
@@ -71,6 +93,7 @@ public record RowResult(
                 Json.number(map, "threads"),
                 Json.number(map, "unitsPerCall"),
                 Timing.of(Json.map(map, "baseline")),
-                Timing.of(Json.map(map, "proposed")));
+                Timing.of(Json.map(map, "proposed")),
+                Json.textOrEmpty(map, "commit"));
     }
 }

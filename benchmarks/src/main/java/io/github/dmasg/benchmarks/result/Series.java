@@ -9,9 +9,10 @@ import java.util.Map;
  *
  * @param id stable name
  * @param title what is done
+ * @param control id of the series that reads as many bytes of a plain array, which shows the machine's part; empty if there is none
  * @param points sizes, ascending, and what each cost
  */
-public record Series(String id, String title, List<Point> points) {
+public record Series(String id, String title, String control, List<Point> points) {
     /** Below this size the fixed cost of a call shows. */
     private static final double LARGE = 1000;
 
@@ -57,10 +58,28 @@ public record Series(String id, String title, List<Point> points) {
         return products / squares;
     }
 
+    /**
+     * How many times its control each size costs: what is left of the growth without the machine's part.
+     *
+     * @param other the control, with the same sizes
+     * @return a series of ratios instead of nanoseconds
+     */
+    public Series by(Series other) {
+        List<Point> ratios = points.stream()
+                .flatMap(point -> other.points.stream()
+                        .filter(same -> same.n() == point.n())
+                        .map(same -> new Point(point.n(), point.ns() / same.ns())))
+                .toList();
+        return new Series(id, title, control, ratios);
+    }
+
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("id", id);
         map.put("title", title);
+        if (!control.isEmpty()) {
+            map.put("control", control);
+        }
         map.put("points", points.stream().map(p -> List.of(p.n(), p.ns())).toList());
         return map;
     }
@@ -69,6 +88,6 @@ public record Series(String id, String title, List<Point> points) {
         List<Point> points = Json.list(map, "points").stream()
                 .map(pair -> new Point((Double) ((List<?>) pair).get(0), (Double) ((List<?>) pair).get(1)))
                 .toList();
-        return new Series(Json.text(map, "id"), Json.text(map, "title"), points);
+        return new Series(Json.text(map, "id"), Json.text(map, "title"), Json.textOrEmpty(map, "control"), points);
     }
 }

@@ -33,8 +33,13 @@ public record Timing(double ns, double least, double most, double allocated) {
                 round(allocated));
     }
 
-    /** Four digits are more than is certain. */
-    static double round(double value) {
+    /**
+     * Rounds: four digits are more than is certain.
+     *
+     * @param value any
+     * @return the value with four digits, 0 for none
+     */
+    public static double round(double value) {
         if (value == 0 || Double.isNaN(value)) {
             return 0;
         }

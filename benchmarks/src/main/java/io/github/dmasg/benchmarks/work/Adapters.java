@@ -59,6 +59,8 @@ public final class Adapters {
     public static final class ClassicList extends Migration {
         private final DmaMapper mapper = Mapped.direct();
         private final DmaSgList segments = new DmaSgList();
+        private final SgPages classicPages;
+        private final SgSink classicSegments;
         private final Mapping token;
         private final boolean asSource;
 
@@ -71,6 +73,9 @@ public final class Adapters {
         public ClassicList(Pieces pieces, boolean asSource) {
             super(pieces);
             this.asSource = asSource;
+            // Both are views that may be kept as long as the list.
+            classicPages = SgPages.of(table);
+            classicSegments = SgSink.into(table);
             token = Mapped.token(mapper, pieces);
         }
 
@@ -84,8 +89,8 @@ public final class Adapters {
         public long proposed() throws DmaException {
             segments.clear();
             return asSource
-                    ? mapAndUnmap(mapper, token, SgPages.of(table), segments)
-                    : mapAndUnmap(mapper, token, list, SgSink.into(table));
+                    ? mapAndUnmap(mapper, token, classicPages, segments)
+                    : mapAndUnmap(mapper, token, list, classicSegments);
         }
     }
 

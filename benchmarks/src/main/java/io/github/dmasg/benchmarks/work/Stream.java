@@ -12,6 +12,7 @@ import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.Reservation;
 import io.github.dmasg.page.BioVec;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pages that come one by one are mapped behind one another: classic, by a list made for the purpose; new, by a reservation and a
@@ -24,17 +25,32 @@ public final class Stream implements Workload {
     private final WarnLog warnings = new WarnLog();
     private final ClassicDma classic = Mapped.classicIommu();
     private final IommuMapper mapper = Mapped.iommu();
+    private final @Nullable Reservation kept;
 
     /**
      * A stream.
      *
      * @param pieces the pages
+     * @param keep whether the new way keeps its reservation from call to call and only unlinks, as a driver with a window does
      */
-    public Stream(Pieces pieces) {
+    public Stream(Pieces pieces, boolean keep) {
         this.pieces = pieces;
         pages = new long[pieces.count()];
         sequence = PageSequence.of(pages);
         note();
+        kept = keep ? reservedForGood() : null;
+    }
+
+    private Reservation reservedForGood() {
+        try {
+            return reserve();
+        } catch (DmaException e) {
+            throw new IllegalStateException("window that cannot be reserved (expected: room for it)", e);
+        }
+    }
+
+    private Reservation reserve() throws DmaException {
+        return mapper.reserve(Mapped.DEVICE, Direction.FROM_DEVICE, PageRef.phys(pages[0]), pages.length * Pieces.PAGE);
     }
 
     private void note() {
@@ -66,13 +82,22 @@ public final class Stream implements Workload {
 
     @Override
     public long proposed() throws DmaException {
-        try (Reservation reservation = mapper.reserve(
-                Mapped.DEVICE, Direction.FROM_DEVICE, PageRef.phys(pages[0]), pages.length * Pieces.PAGE)) {
-            for (long page : pages) {
-                reservation.link(PageRef.phys(page), Pieces.PAGE);
-            }
-            reservation.sync();
-            return reservation.synced();
+        Reservation window = kept;
+        if (window != null) {
+            long bytes = link(window);
+            window.unlinkAll();
+            return bytes;
         }
+        try (Reservation reservation = reserve()) {
+            return link(reservation);
+        }
+    }
+
+    private long link(Reservation reservation) throws DmaException {
+        for (long page : pages) {
+            reservation.link(PageRef.phys(page), Pieces.PAGE);
+        }
+        reservation.sync();
+        return reservation.synced();
     }
 }

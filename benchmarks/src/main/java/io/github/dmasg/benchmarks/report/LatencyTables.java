@@ -1,0 +1,85 @@
+package io.github.dmasg.benchmarks.report;
+
+import static io.github.dmasg.benchmarks.report.Markdown.number;
+
+import io.github.dmasg.benchmarks.result.CallCosts;
+import io.github.dmasg.benchmarks.result.Latency;
+import io.github.dmasg.benchmarks.result.LatencyRow;
+import io.github.dmasg.benchmarks.result.Pairs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The map benchmark as Markdown. */
+final class LatencyTables {
+    private static final String NONE = "none";
+
+    private final Markdown out;
+
+    LatencyTables(Markdown out) {
+        this.out = out;
+    }
+
+    void write(Pairs first, Pairs second) {
+        out.heading(2, "Latency of map and of unmap");
+        out.paragraph(
+                "Parameters and sample of the kernel's own map benchmark: each thread has a buffer and a token (or a"
+                        + " classic table) of its own, all share one device and one IOVA space; a sample writes the buffer if the"
+                        + " device will read it, maps, and unmaps. Nanoseconds of a call, average ± standard deviation of all calls."
+                        + " With more threads than processors a call that loses its processor counts with the time it waits, as in"
+                        + " the kernel. *Clock* is what the two readings around a call cost, which is part of every figure: the"
+                        + " average of the empty intervals timed in the same samples, classic / new. *B* is what a sample of the new"
+                        + " interface allocates. In the classic model each thread has its own operations, because they keep in fields"
+                        + " what the kernel keeps on the stack; it knows neither directions, so that its translations allow both, nor"
+                        + " bouncing. `benchmarks/run --map` measures any other shape.");
+        table("JDK 25", first);
+        table("JDK 17", second);
+    }
+
+    private void table(String jdk, Pairs pairs) {
+        List<List<String>> rows = new ArrayList<>();
+        for (LatencyRow row : pairs.latencies()) {
+            rows.add(cells(row));
+        }
+        out.table(
+                List.of(
+                        jdk,
+                        "what",
+                        "threads",
+                        "classic: map ns",
+                        "unmap ns",
+                        "new: map ns",
+                        "unmap ns",
+                        "ratio: map",
+                        "unmap",
+                        "clock ns",
+                        "B"),
+                rows);
+    }
+
+    private static List<String> cells(LatencyRow row) {
+        Optional<CallCosts> classic = row.classic();
+        CallCosts proposed = row.proposed();
+        return List.of(
+                "`" + row.id() + "`",
+                row.title(),
+                number(row.threads()),
+                classic.map(costs -> call(costs.map())).orElse(NONE),
+                classic.map(costs -> call(costs.unmap())).orElse(NONE),
+                call(proposed.map()),
+                call(proposed.unmap()),
+                classic.map(costs -> ratio(costs.map(), proposed.map())).orElse(""),
+                classic.map(costs -> ratio(costs.unmap(), proposed.unmap())).orElse(""),
+                classic.map(costs -> number(costs.clockNs()) + " / ").orElse("") + number(proposed.clockNs()),
+                proposed.allocated() < 1 ? "0" : number(proposed.allocated()));
+    }
+
+    private static String call(Latency latency) {
+        return number(latency.ns()) + " ± " + number(latency.deviation());
+    }
+
+    private static String ratio(Latency classic, Latency proposed) {
+        return String.format(Locale.ROOT, "%.2f", classic.ns() / proposed.ns());
+    }
+}
