@@ -39,7 +39,7 @@ class PairsTest {
     }
 
     private static CallCosts costs(double ns) {
-        return new CallCosts(new Latency(ns, 1), new Latency(ns, 2), 20, 1000, 0);
+        return new CallCosts(new Latency(ns, ns, 1), new Latency(ns, ns, 2), 20, 1000, 0);
     }
 
     @Test

@@ -41,8 +41,8 @@ class SeriesTest {
 
     @Test
     void latencyIsAverageAndDeviationOfAllCalls() {
-        assertEquals(new Latency(5, 2), Latency.of(8, 40, 2 * 2 + 3 * 4 * 4 + 2 * 5 * 5 + 7 * 7 + 9 * 9));
-        assertEquals(new Latency(3, 0), Latency.of(3, 9, 27));
+        assertEquals(new Latency(4, 5, 2), Latency.of(4, 8, 40, 2 * 2 + 3 * 4 * 4 + 2 * 5 * 5 + 7 * 7 + 9 * 9));
+        assertEquals(new Latency(3, 3, 0), Latency.of(3, 3, 9, 27));
     }
 
     @Test

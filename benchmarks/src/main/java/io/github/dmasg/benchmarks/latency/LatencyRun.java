@@ -115,8 +115,8 @@ public final class LatencyRun {
         double samples = sum(run, "samples");
         Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
         return new CallCosts(
-                Latency.of(samples, sum(run, "map"), sum(run, "mapSquares")),
-                Latency.of(samples, sum(run, "unmap"), sum(run, "unmapSquares")),
+                Latency.of(median(run, "mapMedian"), samples, sum(run, "map"), sum(run, "mapSquares")),
+                Latency.of(median(run, "unmapMedian"), samples, sum(run, "unmap"), sum(run, "unmapSquares")),
                 Timing.round(sum(run, "clock") / samples),
                 samples,
                 allocated == null ? 0 : Timing.round(allocated.getScore()));
@@ -141,6 +141,14 @@ public final class LatencyRun {
         return run.getParams().getJvmArgs().stream()
                 .filter(argument -> argument.startsWith("-X"))
                 .collect(Collectors.joining(" "));
+    }
+
+    private static double median(RunResult run, String counter) {
+        int iterations = 0;
+        for (BenchmarkResult fork : run.getBenchmarkResults()) {
+            iterations += fork.getIterationResults().size();
+        }
+        return sum(run, counter) / iterations / run.getParams().getThreads();
     }
 
     private static double sum(RunResult run, String counter) {

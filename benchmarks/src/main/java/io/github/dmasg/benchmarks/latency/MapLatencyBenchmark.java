@@ -145,10 +145,42 @@ public class MapLatencyBenchmark {
         /** Nanoseconds of intervals with nothing in them. */
         public double clock;
 
+        private final Median mapTimes = new Median();
+        private final Median unmapTimes = new Median();
+
         /** Called by JMH. */
         public Sums() {}
 
-        private void add(double mapNanos, double unmapNanos, double clockNanos) {
+        /** Called by JMH, which empties its own counters itself. */
+        @Setup(Level.Iteration)
+        public void clear() {
+            mapTimes.clear();
+            unmapTimes.clear();
+        }
+
+        /**
+         * Counter of JMH, which adds up the threads.
+         *
+         * @return median of map in nanoseconds
+         */
+        public double mapMedian() {
+            return mapTimes.value();
+        }
+
+        /**
+         * Counter of JMH, which adds up the threads.
+         *
+         * @return median of unmap in nanoseconds
+         */
+        public double unmapMedian() {
+            return unmapTimes.value();
+        }
+
+        private void add(long mapLasted, long unmapLasted, long clockNanos) {
+            mapTimes.add(mapLasted);
+            unmapTimes.add(unmapLasted);
+            double mapNanos = mapLasted;
+            double unmapNanos = unmapLasted;
             samples++;
             map += mapNanos;
             mapSquares += mapNanos * mapNanos;

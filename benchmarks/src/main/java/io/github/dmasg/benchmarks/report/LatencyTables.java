@@ -76,10 +76,10 @@ final class LatencyTables {
     }
 
     private static String call(Latency latency) {
-        return number(latency.ns()) + " ± " + number(latency.deviation());
+        return number(latency.median()) + " (" + number(latency.ns()) + " ± " + number(latency.deviation()) + ")";
     }
 
     private static String ratio(Latency classic, Latency proposed) {
-        return String.format(Locale.ROOT, "%.2f", classic.ns() / proposed.ns());
+        return String.format(Locale.ROOT, "%.2f", classic.median() / proposed.median());
     }
 }
