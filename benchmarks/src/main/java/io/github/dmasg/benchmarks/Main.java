@@ -13,6 +13,7 @@ import io.github.dmasg.benchmarks.result.Pairs;
 import io.github.dmasg.dma.DmaException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,8 +101,9 @@ public final class Main {
     }
 
     private static int map(List<String> options) {
-        return MapCommand.run(
-                new PrintWriter(System.out, true), new PrintWriter(System.err, true), options.toArray(new String[0]));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return MapCommand.run(out, err, options.toArray(new String[0]));
     }
 
     /** Names of all rows, in the order of the table. */

@@ -28,7 +28,7 @@ final class CallerBuffer {
     }
 
     void dirty() {
-        if (shape.way().direction.deviceReads()) {
+        if (shape.way().direction().deviceReads()) {
             Arrays.fill(bytes, FILLED);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -155,7 +156,8 @@ public final class LatencyRun {
         double sum = 0;
         for (BenchmarkResult fork : run.getBenchmarkResults()) {
             for (IterationResult iteration : fork.getIterationResults()) {
-                sum += iteration.getSecondaryResults().get(counter).getScore();
+                sum += Objects.requireNonNull(iteration.getSecondaryResults().get(counter), counter)
+                        .getScore();
             }
         }
         return sum;

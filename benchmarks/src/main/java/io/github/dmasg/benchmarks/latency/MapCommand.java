@@ -39,7 +39,7 @@ public final class MapCommand implements Callable<Integer> {
             usageHelp = true,
             order = 9,
             description = "Show this help and exit.")
-    private boolean help;
+    boolean help;
 
     private int threads = 1;
     private int seconds = DEFAULT_SECONDS;
@@ -77,7 +77,7 @@ public final class MapCommand implements Callable<Integer> {
             order = 1,
             paramLabel = "THREADS",
             description = "How many map at once, 1 to 1024. (1)")
-    private void threads(String text) {
+    void threads(String text) {
         threads = (int) number("threads", text, 1, MapShape.MOST_THREADS);
     }
 
@@ -86,7 +86,7 @@ public final class MapCommand implements Callable<Integer> {
             order = 2,
             paramLabel = "SECONDS",
             description = "Measured time for each model, 1 to 300; three more are spent before. (5)")
-    private void seconds(String text) {
+    void seconds(String text) {
         seconds = (int) number("seconds", text, 1, MOST_SECONDS);
     }
 
@@ -96,7 +96,7 @@ public final class MapCommand implements Callable<Integer> {
             paramLabel = "DIRECTION",
             description = "bidirectional, to-device or from-device; the kernel's numbers 0, 1, 2 will do."
                     + " (bidirectional)")
-    private void direction(String text) {
+    void direction(String text) {
         way = switch (text) {
             case "0" -> MapShape.Way.BIDIRECTIONAL;
             case "1" -> MapShape.Way.TO_DEVICE;
@@ -111,7 +111,7 @@ public final class MapCommand implements Callable<Integer> {
             paramLabel = "BITS",
             description = "Address bits that the device drives, 20 to 64. Buffers lie at 1 GiB: without an IOMMU a"
                     + " device of up to 30 bits has them bounced. (32)")
-    private void bits(String text) {
+    void bits(String text) {
         bits = (int) number("bits", text, MapShape.FEWEST_BITS, Long.SIZE);
     }
 
@@ -120,7 +120,7 @@ public final class MapCommand implements Callable<Integer> {
             order = 5,
             paramLabel = "PAGES",
             description = "Pages of 4 KiB in a call, 1 to 1024. (1)")
-    private void granule(String text) {
+    void granule(String text) {
         granule = (int) number("granule", text, 1, MapShape.MOST_GRANULE);
     }
 
@@ -129,7 +129,7 @@ public final class MapCommand implements Callable<Integer> {
             order = 6,
             paramLabel = "NANOSECONDS",
             description = "Time between map and unmap, 0 to 10000000. (0)")
-    private void transfer(String text) {
+    void transfer(String text) {
         transfer = number("transfer", text, 0, MapShape.LONGEST_TRANSFER);
     }
 
@@ -138,7 +138,7 @@ public final class MapCommand implements Callable<Integer> {
             order = 7,
             paramLabel = "MODE",
             description = "single, one contiguous range, or sg, a list of scattered pages; 0, 1 will do. (single)")
-    private void mode(String text) {
+    void mode(String text) {
         mode = switch (text) {
             case "0" -> MapShape.Mode.SINGLE;
             case "1" -> MapShape.Mode.SG;
@@ -151,7 +151,7 @@ public final class MapCommand implements Callable<Integer> {
             order = 8,
             paramLabel = "MAPPER",
             description = "iommu or direct. (iommu)")
-    private void through(String text) {
+    void through(String text) {
         through = constant("through", text, MapShape.Through.values());
     }
 

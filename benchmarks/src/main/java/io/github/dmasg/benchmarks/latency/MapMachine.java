@@ -157,7 +157,7 @@ public final class MapMachine {
             this.buffer = buffer;
             this.mapper = mapper;
             source = buffer.source();
-            token = mapper.map(device, source, way.direction, MapAttributes.NONE, segments);
+            token = mapper.map(device, source, way.direction(), MapAttributes.NONE, segments);
             token.unmap();
         }
 

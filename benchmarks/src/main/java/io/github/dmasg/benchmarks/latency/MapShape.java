@@ -50,16 +50,18 @@ public record MapShape(Through through, Mode mode, Way way, int granule, int bit
     /** Which way data moves. */
     public enum Way {
         /** The device reads. */
-        TO_DEVICE(Direction.TO_DEVICE),
+        TO_DEVICE,
         /** The device writes. */
-        FROM_DEVICE(Direction.FROM_DEVICE),
+        FROM_DEVICE,
         /** Both. */
-        BIDIRECTIONAL(Direction.BIDIRECTIONAL);
+        BIDIRECTIONAL;
 
-        final Direction<?> direction;
-
-        Way(Direction<?> direction) {
-            this.direction = direction;
+        Direction<?> direction() {
+            return switch (this) {
+                case TO_DEVICE -> Direction.TO_DEVICE;
+                case FROM_DEVICE -> Direction.FROM_DEVICE;
+                case BIDIRECTIONAL -> Direction.BIDIRECTIONAL;
+            };
         }
     }
 

@@ -26,13 +26,16 @@ final class LatencyTables {
         out.paragraph(
                 "Parameters and sample of the kernel's own map benchmark: each thread has a buffer and a token (or a"
                         + " classic table) of its own, all share one device and one IOVA space; a sample writes the buffer if the"
-                        + " device will read it, maps, and unmaps. Nanoseconds of a call, average ± standard deviation of all calls."
-                        + " With more threads than processors a call that loses its processor counts with the time it waits, as in"
-                        + " the kernel. *Clock* is what the two readings around a call cost, which is part of every figure: the"
-                        + " average of the empty intervals timed in the same samples, classic / new. *B* is what a sample of the new"
-                        + " interface allocates. In the classic model each thread has its own operations, because they keep in fields"
-                        + " what the kernel keeps on the stack; it knows neither directions, so that its translations allow both, nor"
-                        + " bouncing. `benchmarks/run --map` measures any other shape.");
+                        + " device will read it, maps, and unmaps. Nanoseconds of a call: the median, and in brackets, as the"
+                        + " kernel's tool has it, average ± standard deviation of all calls. A call that loses its processor counts"
+                        + " with the time it waits: with more threads than processors that is most of the average, so *ratio* is"
+                        + " that of the medians, which show the step of the clock. *Clock* is what reading it costs, which is part"
+                        + " of every figure: the average of the empty intervals timed in the same samples, classic / new. *B* is"
+                        + " what a sample of the new interface allocates.");
+        out.paragraph(
+                "In the classic model each thread has its own operations, because they keep in fields what the kernel"
+                        + " keeps on the stack. It knows neither directions, so that its translations allow both, nor bouncing, so"
+                        + " that there is nothing to compare that with. `benchmarks/run --map` measures any other shape.");
         table("JDK 25", first);
         table("JDK 17", second);
     }
