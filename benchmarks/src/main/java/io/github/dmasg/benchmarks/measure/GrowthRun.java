@@ -128,8 +128,13 @@ public final class GrowthRun {
         return point;
     }
 
-    /** Nanoseconds for one call: the median of several rounds, each long enough for the clock. */
+    /** Nanoseconds for one call: the median of several rounds. */
     private double nanos(Sized.Job job) throws DmaException {
+        return rounds(job)[ROUNDS / 2];
+    }
+
+    /** Nanoseconds for one call in several rounds, the fastest first, each long enough for the clock. */
+    private double[] rounds(Sized.Job job) throws DmaException {
         long calls = 1;
         double[] rounds = new double[ROUNDS];
         kept += job.run();
@@ -149,7 +154,7 @@ public final class GrowthRun {
             }
         }
         Arrays.sort(rounds);
-        return rounds[ROUNDS / 2];
+        return rounds;
     }
 
     private List<Fact> chunkEnds() throws DmaException {
@@ -186,8 +191,8 @@ public final class GrowthRun {
         double behind = Double.MAX_VALUE;
         // In turn, and the fastest of each: a step that is there is always there.
         for (int i = 0; i < ROUNDS; i++) {
-            before = Math.min(before, nanos(full));
-            behind = Math.min(behind, nanos(oneMore));
+            before = Math.min(before, rounds(full)[0]);
+            behind = Math.min(behind, rounds(oneMore)[0]);
         }
         return new Fact(
                 id,

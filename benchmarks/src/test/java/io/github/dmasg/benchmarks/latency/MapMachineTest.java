@@ -71,7 +71,7 @@ class MapMachineTest {
         MapMachine machine = new MapMachine(shape);
         byte[] bytes = machine.bytes(1);
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (i * 31 >> 3);
+            bytes[i] = (byte) ((i * 31) >> 3);
         }
         byte[] before = bytes.clone();
         MapCaller caller = machine.proposed(1);
