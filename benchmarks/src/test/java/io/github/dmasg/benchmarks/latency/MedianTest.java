@@ -23,7 +23,7 @@ class MedianTest {
                 median.add(values[i]);
             }
             Arrays.sort(values);
-            long exact = values[values.length / 2];
+            double exact = (double) values[values.length / 2];
             assertEquals(exact, median.value(), exact * TOLERANCE);
         }
     }
