@@ -39,7 +39,8 @@ public final class IovaSpace {
     private final long firstGranule;
     private final long lastGranule;
     private final LiveRanges live;
-    private final RangeCache[] caches;
+    /** One for each stripe of threads. */
+    final RangeCache[] caches;
 
     private final CentralRanges central;
 

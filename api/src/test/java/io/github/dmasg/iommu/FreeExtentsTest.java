@@ -168,4 +168,36 @@ class FreeExtentsTest {
         assertEquals(64 * 800 + 32, extents.take(24, 32, 0, Long.MAX_VALUE - 1), "not the highest, but soon found");
         assertEquals(64 * 900, extents.take(24, 32, 0, Long.MAX_VALUE - 1));
     }
+
+    /** Extents without a block of the size are passed by without a look, however many there are. */
+    @Test
+    void extentsThatHoldNoBlockTryNobodysPatience() {
+        FreeExtents extents = new FreeExtents();
+        for (int i = 1000; i < 30_000; i++) {
+            assertTrue(extents.add(64L * i + 1, 30));
+        }
+        assertTrue(extents.add(64 * 900, 16));
+        assertTrue(extents.add(64 * 800 + 3, 16 + 15));
+        assertEquals(64 * 900, extents.take(16, 16, 0, Long.MAX_VALUE - 1), "the highest");
+        assertEquals(64 * 800 + 16, extents.take(16, 16, 0, Long.MAX_VALUE - 1));
+    }
+
+    /** As many extents as fill the first eight chunks. */
+    @Test
+    void nothingIsFreeBehindTheLastOfManyChunks() {
+        FreeExtents extents = new FreeExtents();
+        int many = 64 * 9;
+        for (int i = 0; i < many; i++) {
+            assertTrue(extents.add(2L * i, 1));
+            assertEquals(0, extents.within(2L * i + 1, 5000));
+            assertEquals(1, extents.within(2L * i, 5000));
+        }
+        extents.check();
+        for (int i = many - 1; i >= 0; i--) {
+            extents.takeAll(2L * i, 2L * i + 2);
+            assertEquals(0, extents.within(2L * i, 5000));
+        }
+        assertEquals(0, extents.extents());
+        extents.check();
+    }
 }
