@@ -49,7 +49,7 @@ class OfferTreeTest {
                 offers[chunk] = random.nextInt(3) == 0 ? 0 : OfferTree.word(random.nextInt(5), random.nextInt(9));
                 tree.set(chunk, offers[chunk]);
                 int from = random.nextInt(chunks + 1) - 1;
-                long length = 1 + random.nextInt(9);
+                long length = 1L + random.nextInt(9);
                 long order = random.nextInt(6);
                 assertEquals(last(offers, from, length, order), tree.last(from, length, order), "seed " + seed);
                 assertEquals(best(offers), tree.best(), "seed " + seed);
