@@ -154,7 +154,7 @@ final class FreeExtents {
             chunk++;
             at = 0;
         }
-        return chunk < extents.count() && at < extents.size(chunk);
+        return chunk < extents.count();
     }
 
     /** The highest place for a request, and the extent it lies in. */

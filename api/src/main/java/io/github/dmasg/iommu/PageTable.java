@@ -334,7 +334,7 @@ public final class PageTable {
         if (length <= 0 || (length & granuleMask) != 0) {
             throw BadArgument.of("length", length, "> 0, a multiple of the granule " + geometry.granule);
         }
-        if (iova < 0 || iova > lastAddress || length - 1 > lastAddress - iova) {
+        if (iova < 0 || length - 1 > lastAddress - iova) {
             throw new IllegalArgumentException("iova: " + BadArgument.range(iova, length) + " (expected: at most 0x"
                     + Long.toHexString(lastAddress) + ")");
         }

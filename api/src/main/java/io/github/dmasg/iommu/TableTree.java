@@ -241,7 +241,7 @@ final class TableTree {
             return table;
         }
         LeafTable table = directory.leafTable(slot);
-        if (word != LeafWord.TABLE || table == null) {
+        if (table == null) {
             throw new TranslationExistsException(iova);
         }
         return table;

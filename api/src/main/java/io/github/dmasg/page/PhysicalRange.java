@@ -45,7 +45,7 @@ public final class PhysicalRange implements PageSource {
         if (length <= 0) {
             throw BadArgument.of("length", length, "> 0");
         }
-        if (start < 0 || start >= END_OF_MEMORY || length > END_OF_MEMORY - start) {
+        if (start < 0 || length > END_OF_MEMORY - start) {
             throw BadArgument.of(
                     "physical range 0x" + Long.toHexString(start) + " + length", length, "end at most 2^52");
         }

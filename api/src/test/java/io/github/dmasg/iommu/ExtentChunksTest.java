@@ -44,4 +44,61 @@ class ExtentChunksTest {
         assertEquals(-1, extents.positionOf(0, 100));
         assertEquals("", extents.broken());
     }
+
+    /** Three chunks of 64 extents, of lengths 1 to 3. */
+    private void threeChunks() {
+        for (int i = 0; i < 3 * 64 + 1; i++) {
+            int chunk = extents.chunkOf(9L * i);
+            extents.insert(chunk, extents.positionOf(chunk, 9L * i) + 1, 9L * i, 1 + i % 3);
+        }
+        assertEquals(3, extents.count());
+        assertEquals("", extents.broken());
+    }
+
+    @Test
+    void anEmptyChunkBetweenFullOnesIsDropped() {
+        threeChunks();
+        for (int i = 64; i > 0; i--) {
+            extents.delete(1, 0);
+            assertEquals("", extents.broken());
+        }
+        assertEquals(2, extents.count());
+        assertEquals(9L * 128, extents.start(1, 0));
+        assertEquals(65, extents.size(1));
+    }
+
+    @Test
+    void aSparseChunkJoinsTheOneBeforeIt() {
+        threeChunks();
+        // Of the first chunk only extents of length 1 are left, of the second one only longer ones.
+        for (int chunk = 0; chunk < 2; chunk++) {
+            for (int at = 63; at >= 0 && extents.size(chunk) > 22; at--) {
+                if ((extents.length(chunk, at) == 1) == (chunk == 1)) {
+                    extents.delete(chunk, at);
+                }
+            }
+        }
+        for (int at = 31; extents.count() == 3; at--) {
+            extents.delete(1, at);
+            assertEquals("", extents.broken());
+        }
+        assertEquals(2, extents.count());
+        assertEquals(3, OfferTree.length(extents.offers().get(0)));
+        assertEquals("", extents.broken());
+    }
+
+    @Test
+    void whatADroppedChunkOfferedIsForgotten() {
+        threeChunks();
+        int last = extents.size(2) - 1;
+        extents.resize(2, last, extents.start(2, last), 1 << 20);
+        assertEquals(1 << 20, OfferTree.length(extents.offers().best()));
+        for (int i = 64; i > 0; i--) {
+            extents.delete(1, 0);
+        }
+        assertEquals(1 << 20, OfferTree.length(extents.offers().best()));
+        extents.delete(1, extents.size(1) - 1);
+        assertEquals(3, OfferTree.length(extents.offers().best()));
+        assertEquals("", extents.broken());
+    }
 }

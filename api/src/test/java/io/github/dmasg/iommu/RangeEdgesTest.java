@@ -31,6 +31,7 @@ class RangeEdgesTest {
         }
         assertEquals(0, space.allocate(8 * PAGE, PAGE, NO_LIMIT));
         space.free(0, 8 * PAGE);
+        space.trim();
         assertEquals(0, space.allocate(PAGE, 8 * PAGE, NO_LIMIT));
         space.free(0, PAGE);
         assertEquals(0, space.allocate(PAGE, PAGE, PAGE - 1));
@@ -209,6 +210,21 @@ class RangeEdgesTest {
             assertEquals(3, own.count(order));
             assertEquals(0, own.pop(order, 99), "taken last");
         }
+    }
+
+    @Test
+    void theDepotIsEmptiedToItsLastBlock() {
+        long[] blocks = new long[100_000 >> 9];
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = central.takeBlock(9, 512, Long.MAX_VALUE - 1);
+        }
+        assertEquals(0, blocks[blocks.length - 1]);
+        for (int i = 100; i < blocks.length; i++) {
+            central.giveBlock(9, blocks[i], 512);
+        }
+        central.flush(caches);
+        assertEquals(0, central.fragmentation(caches).cachedBytes());
+        central.check(caches);
     }
 
     @Test

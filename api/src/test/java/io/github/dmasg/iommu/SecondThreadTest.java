@@ -64,6 +64,20 @@ class SecondThreadTest {
     }
 
     @Test
+    void anIovaSpaceWhoseCachesAreBusyKeepsNoLock() throws InterruptedException {
+        IovaSpace space =
+                IommuDomain.builder().aperture(PAGE, (1L << 30) - 1).build().iovas();
+        for (RangeCache cache : space.caches) {
+            assertTrue(cache.tryLock());
+        }
+        apart(() -> space.free(space.allocate(PAGE, PAGE, NO_LIMIT), PAGE), () -> assertEquals(0, space.liveRanges()));
+        for (RangeCache cache : space.caches) {
+            cache.unlock();
+        }
+        apart(space::checkInvariants);
+    }
+
+    @Test
     void aPageTableKeepsNoLock() throws InterruptedException {
         PageTable table =
                 IommuDomain.builder().startLevels(2).spareTables(2).build().table();

@@ -77,6 +77,9 @@ class TableTreeTest {
         TablePagesExhaustedException thrown =
                 assertThrows(TablePagesExhaustedException.class, () -> low.map(HUGE, 0, LARGE));
         assertEquals(HUGE, thrown.iova());
+        assertEquals(
+                "no memory for a page table of level 1 at iova 0x40000000 (expected: TablePages.take to grant it)",
+                thrown.getMessage());
     }
 
     private TableTree fresh() {

@@ -75,9 +75,9 @@ class WriterSkipTest {
         assertEquals(closed, refusal(() -> writer.appendPages(new long[] {A}, 0, 1)));
         assertEquals(closed, refusal(writer::commit));
         writer.rollback();
-        writer.begin(0, PAGE);
+        writer.begin(PAGE, PAGE);
         assertEquals(
-                "writer: open at [0x0, 0x1000) (expected: commit or rollback before begin)",
+                "writer: open at [0x1000, 0x2000) (expected: commit or rollback before begin)",
                 refusal(() -> writer.begin(PAGE, PAGE)));
         writer.rollback();
         assertEquals(0, table.leaves());
