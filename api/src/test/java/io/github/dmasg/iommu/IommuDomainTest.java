@@ -45,6 +45,24 @@ class IommuDomainTest {
     }
 
     @Test
+    void theSmallestAndTheLargestSettingsAreTaken() {
+        assertEquals(
+                0x5000,
+                IommuDomain.builder().aperture(0x5000, 0x5fff).build().iovas().first());
+        for (int spares : new int[] {0, 1 << 20}) {
+            assertEquals(
+                    1, IommuDomain.builder().spareTables(spares).build().table().tables());
+        }
+        IommuDomain coarse = IommuDomain.builder()
+                .granule(1 << 20)
+                .levels(2)
+                .aperture(1 << 20, (1L << 40) - 1)
+                .build();
+        assertEquals(1 << 20, coarse.granule());
+        refused("first address: 0x0 (expected: a granule at or below 0x0)", b -> b.aperture(0, 0));
+    }
+
+    @Test
     void invalidationsAreCountedAndTold() {
         List<String> told = new ArrayList<>();
         IommuDomain domain = IommuDomain.builder()

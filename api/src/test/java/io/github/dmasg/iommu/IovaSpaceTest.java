@@ -167,7 +167,10 @@ class IovaSpaceTest {
         IovaSpace few = small(0x1000, 0x7fff);
         long seven = few.allocate(7 * K4, K4, NO_LIMIT);
         assertEquals(0x1000, seven);
-        assertThrows(IllegalStateException.class, () -> few.free(seven, 6 * K4));
+        assertEquals(
+                "free: [0x1000, 0x7000) (expected: a live range; there lives [0x1000, 0x8000))",
+                assertThrows(IllegalStateException.class, () -> few.free(seven, 6 * K4))
+                        .getMessage());
         assertThrows(IllegalStateException.class, () -> few.free(seven + K4, 7 * K4));
         few.free(seven, 7 * K4);
         assertThrows(IllegalStateException.class, () -> few.free(seven, 7 * K4));

@@ -128,6 +128,21 @@ class TableTreeTest {
         assertEquals(3, tree.tables());
     }
 
+    /** Also by who only reads or unmaps. */
+    @Test
+    void whatNoHintLeadsToIsTranslatedAndUnmapped() {
+        PageTable table = table(4);
+        long far = 256 * LARGE;
+        table.map(0, 0x5000, 2 * PAGE);
+        table.map(far, 0x9000, PAGE);
+        assertEquals(0x5000, table.translate(0));
+        assertEquals(0x9000, table.translate(far));
+        assertEquals(PAGE, table.unmap(0, PAGE));
+        assertEquals(PAGE, table.unmap(far, PAGE));
+        assertEquals(PAGE, table.unmap(PAGE, PAGE));
+        assertEquals(0, table.leaves());
+    }
+
     /** What was swept away has no place among the empty tables any more: the sixteen that come after it all stay. */
     @Test
     void aSweptTableGivesItsPlaceBack() {
@@ -185,6 +200,10 @@ class TableTreeTest {
         assertEquals(PageTable.NOT_MAPPED, table.translate(HUGE));
         assertEquals(2, table.leaves(LARGE));
         assertEquals(2 * LARGE, table.unmap(0, 1L << 48));
+        table.map(0, 0, PAGE);
+        assertEquals(0, table.unmap(HUGE, PAGE));
+        assertEquals(0, table.leafSize(HUGE));
+        assertEquals(1, table.leaves());
     }
 
     @Test
