@@ -13,8 +13,9 @@ import java.util.Arrays;
  * keeps the list of a one-entry request small; whoever knows how many entries come gets no more than they need.
  *
  * <p>Invariants: chunks {@code 0..chunks-1} are in use and none of them is empty; {@code starts[c]} is the number of entries
- * before chunk {@code c}; arrays behind {@code chunks} are spare, kept by {@link #clear()} for the next use; {@code even} tells
- * that every chunk but the last holds exactly as many entries as it should.
+ * before chunk {@code c}; arrays behind {@code chunks} are spare, kept by {@link #clear()} for the next use; no array is longer than
+ * a chunk at its place should be, as chaining moves arrays backwards only; {@code even} tells that every chunk but the last holds
+ * exactly as many entries as it should.
  *
  * <p>Cost: append amortised O(1), allocating only when a chunk is added that was not used before; random access O(1) when even,
  * otherwise O(log chunks); chaining O(chunks of the argument). About 16 bytes per entry when full. Not thread-safe.
@@ -125,7 +126,6 @@ public final class PairChunks {
             second[next] = new long[capacity];
         }
         starts[next] = next == 0 ? 0 : starts[next - 1] + tailCount;
-        even &= next == 0 || tailCount == fullSize(next - 1);
         useTail(next, 0);
         chunks = next + 1;
     }
@@ -392,6 +392,7 @@ public final class PairChunks {
             require(starts[c] == before, "start of chunk", c);
             require(count > 0 && count <= first[c].length, "count of chunk", c);
             require(first[c].length == second[c].length, "arrays of chunk", c);
+            require(first[c].length <= fullSize(c), "length of chunk", c);
             require(!even || c == chunks - 1 || count == fullSize(c), "evenness at chunk", c);
             before += count;
         }

@@ -123,4 +123,34 @@ class UnevenChunksTest {
         chunks.truncate(0);
         assertHolds(chunks, 0);
     }
+
+    /** Arrays of a long sequence lie behind a short one, and are used again at their new places. */
+    @Test
+    void whatWasChainedIsUsedAgain() {
+        PairChunks chunks = of(0, 3);
+        chunks.chain(of(3, 20_000));
+        assertHolds(chunks, 20_003);
+        for (int kept : new int[] {20_002, 700, 259, 258, 3, 2, 0}) {
+            chunks.truncate(kept);
+            assertHolds(chunks, kept);
+            for (int i = kept; i < 3000; i++) {
+                chunks.append(i, -i);
+            }
+            assertHolds(chunks, Math.max(kept, 3000));
+            chunks.truncate(Math.min(kept, 3000));
+        }
+    }
+
+    @Test
+    void aRunOfKnownLengthGetsNoMoreRoomThanItNeeds() {
+        long[] words = new long[200];
+        PairChunks chunks = new PairChunks();
+        chunks.append(words, words, 10, 13);
+        assertEquals(3 * 8 + 3 * 16, chunks.arrayBytes());
+        chunks.append(words, words, 0, 100);
+        assertEquals(3 * 8 + 103 * 16, chunks.arrayBytes());
+        chunks.append(words, words, 0, 200);
+        assertEquals(303, chunks.size());
+        assertEquals(2 * 3 * 8 + (256 + 47) * 16, chunks.arrayBytes());
+    }
 }
