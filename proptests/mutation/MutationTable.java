@@ -142,8 +142,8 @@ final class MutationTable {
                 a time, and runs tests until one fails. A change that no test notices is a *survivor*: a test is missing, or the change
                 makes no difference. *Killed* includes changes that end in an endless loop or run out of memory. A package is measured with
                 the tests named in its row, not with all there are, so its share is a lower bound; where the code or the tests changed since,
-                another measurement will say something else. `checkInvariants` methods are not
-                changed: they are tests themselves.
+                another measurement will say something else. `checkInvariants` and what
+                they alone call are not changed: they are tests themselves.
 
                 | package | measured | changes | killed | of these by time-out | share | survivors | of these explained | tests asked |
                 |---|---|---:|---:|---:|---:|---:|---:|---|

@@ -179,9 +179,9 @@ final class CentralRanges {
     }
 
     /** Checks the invariants. The caches are locked. */
-    void check(RangeCache[] caches) {
-        free.check();
-        unreserved.check();
+    void checkInvariants(RangeCache[] caches) {
+        free.checkInvariants();
+        unreserved.checkInvariants();
         Fragmentation now = fragmentation(caches);
         long sum = now.freeBytes() + now.cachedBytes() + now.liveBytes() + now.paddingBytes() + now.reservedBytes();
         if (sum != (size << granuleShift)) {

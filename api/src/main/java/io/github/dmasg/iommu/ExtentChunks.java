@@ -258,7 +258,7 @@ final class ExtentChunks {
     }
 
     /** The first invariant that does not hold, or an empty text. */
-    String broken() {
+    String brokenInvariant() {
         int seen = 0;
         long end = -1;
         for (int c = 0; c < count; c++) {

@@ -222,8 +222,8 @@ final class FreeExtents {
      *
      * @throws IllegalStateException naming the first that is broken
      */
-    void check() {
-        String broken = extents.broken();
+    void checkInvariants() {
+        String broken = extents.brokenInvariant();
         if (!broken.isEmpty() || within(0, Long.MAX_VALUE) != total) {
             throw new IllegalStateException(
                     "free extents: " + (broken.isEmpty() ? "total" : broken) + " (expected: invariant)");

@@ -419,7 +419,7 @@ public final class IovaSpace {
         lockAll();
         try {
             central.flush(caches);
-            central.check(caches);
+            central.checkInvariants(caches);
         } finally {
             unlockAll();
         }

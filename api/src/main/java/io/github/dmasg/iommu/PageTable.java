@@ -324,7 +324,7 @@ public final class PageTable {
      * @throws IllegalStateException naming the first that is broken
      */
     public void checkInvariants() {
-        TableWalk.check(tree);
+        TableWalk.checkInvariants(tree);
     }
 
     void checkRange(@DmaAddr long iova, @ByteCount long length) {

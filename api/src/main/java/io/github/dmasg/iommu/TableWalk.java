@@ -69,14 +69,14 @@ final class TableWalk {
         }
     }
 
-    static void check(TableTree tree) {
+    static void checkInvariants(TableTree tree) {
         Directory top = tree.top();
         require(top.parent == null, "top has a parent", 0);
-        long tables = check(top, tree.geometry, null);
+        long tables = checkInvariants(top, tree.geometry, null);
         require(tables == tree.tables(), "tables in the tree " + tables + ", counted " + tree.tables(), 0);
     }
 
-    private static long check(Directory directory, TableGeometry geometry, @Nullable Directory parent) {
+    private static long checkInvariants(Directory directory, TableGeometry geometry, @Nullable Directory parent) {
         require(directory.parent == parent, "wrong parent", directory.base);
         require(directory.used == directory.countUsed(), "wrong count of used slots", directory.base);
         require(parent == null || directory.used > 0 || directory.listed, "empty directory not listed", directory.base);
@@ -87,10 +87,10 @@ final class TableWalk {
                 LeafTable table = directory.leafTable(slot);
                 if (below != null) {
                     require(below.base == directory.slotBase(slot), "wrong base", below.base);
-                    tables += check(below, geometry, directory);
+                    tables += checkInvariants(below, geometry, directory);
                 } else {
                     require(
-                            table != null && check(table, directory.slotBase(slot)),
+                            table != null && checkInvariants(table, directory.slotBase(slot)),
                             "wrong table",
                             directory.slotBase(slot));
                     tables++;
@@ -106,7 +106,7 @@ final class TableWalk {
         return tables;
     }
 
-    private static boolean check(LeafTable table, @DmaAddr long base) {
+    private static boolean checkInvariants(LeafTable table, @DmaAddr long base) {
         int used = 0;
         for (long word : table.words) {
             used += word == LeafWord.EMPTY ? 0 : 1;

@@ -27,7 +27,7 @@ class CentralRangesTest {
         assertTrue(block >= 0 && block + 3 <= LOW);
         used(block);
         assertEquals(Math.min(RangeCache.CAPACITY, high + RangeCache.HALF - 1), cache.count(ORDER));
-        central.check(caches);
+        central.checkInvariants(caches);
     }
 
     @ParameterizedTest
@@ -37,9 +37,9 @@ class CentralRangesTest {
         long block = central.refill(cache, ORDER, LOW);
         used(block);
         assertEquals(Math.min(RangeCache.CAPACITY, high + 15), cache.count(ORDER));
-        central.check(caches);
+        central.checkInvariants(caches);
         central.flush(caches);
-        central.check(caches);
+        central.checkInvariants(caches);
     }
 
     @Test
@@ -55,7 +55,7 @@ class CentralRangesTest {
         used(84);
         assertEquals(96, central.refill(new RangeCache(), ORDER, 99));
         used(96);
-        central.check(caches);
+        central.checkInvariants(caches);
     }
 
     @Test

@@ -24,7 +24,7 @@ class ExtentChunksTest {
                 extents.delete(chunk, extents.positionOf(chunk, 3L * i));
             }
         }
-        assertEquals("", extents.broken());
+        assertEquals("", extents.brokenInvariant());
         assertEquals(MANY / 50, extents.extents());
         assertTrue(extents.count() < full / 8, () -> "chunks: " + extents.count() + " of " + full);
         for (int i = 0; i < MANY; i += 50) {
@@ -42,7 +42,7 @@ class ExtentChunksTest {
         assertEquals(0, extents.extents());
         assertEquals(0, extents.offers().best());
         assertEquals(-1, extents.positionOf(0, 100));
-        assertEquals("", extents.broken());
+        assertEquals("", extents.brokenInvariant());
     }
 
     /** Three chunks of 64 extents, of lengths 1 to 3. */
@@ -52,7 +52,7 @@ class ExtentChunksTest {
             extents.insert(chunk, extents.positionOf(chunk, 9L * i) + 1, 9L * i, 1 + i % 3);
         }
         assertEquals(3, extents.count());
-        assertEquals("", extents.broken());
+        assertEquals("", extents.brokenInvariant());
     }
 
     @Test
@@ -60,7 +60,7 @@ class ExtentChunksTest {
         threeChunks();
         for (int i = 64; i > 0; i--) {
             extents.delete(1, 0);
-            assertEquals("", extents.broken());
+            assertEquals("", extents.brokenInvariant());
         }
         assertEquals(2, extents.count());
         assertEquals(9L * 128, extents.start(1, 0));
@@ -80,11 +80,11 @@ class ExtentChunksTest {
         }
         for (int at = 31; extents.count() == 3; at--) {
             extents.delete(1, at);
-            assertEquals("", extents.broken());
+            assertEquals("", extents.brokenInvariant());
         }
         assertEquals(2, extents.count());
         assertEquals(3, OfferTree.length(extents.offers().get(0)));
-        assertEquals("", extents.broken());
+        assertEquals("", extents.brokenInvariant());
     }
 
     @Test
@@ -99,6 +99,6 @@ class ExtentChunksTest {
         assertEquals(1 << 20, OfferTree.length(extents.offers().best()));
         extents.delete(1, extents.size(1) - 1);
         assertEquals(3, OfferTree.length(extents.offers().best()));
-        assertEquals("", extents.broken());
+        assertEquals("", extents.brokenInvariant());
     }
 }

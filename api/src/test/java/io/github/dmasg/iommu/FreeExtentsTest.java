@@ -91,7 +91,7 @@ class FreeExtentsTest {
     }
 
     private static void compare(FreeExtents extents, BitSet free, String what) {
-        extents.check();
+        extents.checkInvariants();
         assertEquals(free.cardinality(), extents.total(), what);
         int runs = 0;
         int longest = 0;
@@ -114,7 +114,7 @@ class FreeExtentsTest {
         for (int i : order) {
             assertTrue(extents.add(3L * i, 2));
         }
-        extents.check();
+        extents.checkInvariants();
         assertEquals(many, extents.extents());
         assertEquals(2, extents.longest());
         assertEquals(FreeExtents.NONE, extents.take(3, 1, 0, Long.MAX_VALUE - 1));
@@ -124,12 +124,12 @@ class FreeExtentsTest {
             assertTrue(extents.add(3L * i + 2, 1));
             assertFalse(extents.add(3L * i + 1, 1));
         }
-        extents.check();
+        extents.checkInvariants();
         assertEquals(1, extents.extents());
         assertEquals(3L * many, extents.longest());
         assertEquals(0, extents.take(3L * many, 1, 0, Long.MAX_VALUE - 1));
         assertEquals(0, extents.extents());
-        extents.check();
+        extents.checkInvariants();
     }
 
     private static int[] shuffled(int count, SplittableRandom random) {
@@ -154,7 +154,7 @@ class FreeExtentsTest {
         assertEquals(0, extents.take(24, 32, 0, Long.MAX_VALUE - 1));
         assertTrue(extents.add(0, 60));
         assertEquals(32, extents.take(24, 32, 0, Long.MAX_VALUE - 1));
-        extents.check();
+        extents.checkInvariants();
     }
 
     @Test
@@ -192,12 +192,12 @@ class FreeExtentsTest {
             assertEquals(0, extents.within(2L * i + 1, 5000));
             assertEquals(1, extents.within(2L * i, 5000));
         }
-        extents.check();
+        extents.checkInvariants();
         for (int i = many - 1; i >= 0; i--) {
             extents.takeAll(2L * i, 2L * i + 2);
             assertEquals(0, extents.within(2L * i, 5000));
         }
         assertEquals(0, extents.extents());
-        extents.check();
+        extents.checkInvariants();
     }
 }

@@ -159,7 +159,7 @@ class RangeEdgesTest {
         assertEquals(64L * 512 * PAGE, after.cachedBytes());
         assertEquals(free + 6L * 512 * PAGE, after.freeBytes());
         assertEquals(0, after.paddingBytes());
-        central.check(caches);
+        central.checkInvariants(caches);
         central.flush(caches);
         assertEquals(100_000 * PAGE, central.fragmentation(caches).freeBytes());
     }
@@ -175,7 +175,7 @@ class RangeEdgesTest {
         }
         central.flush(caches);
         assertEquals(1, central.fragmentation(caches).freeExtents());
-        central.check(caches);
+        central.checkInvariants(caches);
     }
 
     /** Block 0 is the lowest of the refill, and the last that the depot has. */
@@ -198,7 +198,7 @@ class RangeEdgesTest {
             assertEquals(3, own.count(order));
             own.push(order, first);
             small.flush(all);
-            small.check(all);
+            small.checkInvariants(all);
             assertEquals(1, small.fragmentation(all).freeExtents());
             for (int i = 0; i < 4; i++) {
                 small.takeBlock(order, 1L << order, Long.MAX_VALUE - 1);
@@ -224,7 +224,7 @@ class RangeEdgesTest {
         }
         central.flush(caches);
         assertEquals(0, central.fragmentation(caches).cachedBytes());
-        central.check(caches);
+        central.checkInvariants(caches);
     }
 
     @Test

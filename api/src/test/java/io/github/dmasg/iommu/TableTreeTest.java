@@ -56,7 +56,7 @@ class TableTreeTest {
         assertEquals(6, tree.tables());
         tree.trim();
         assertEquals(List.of("give 1", "give 2", "give 0", "give 1", "give 2"), asked());
-        TableWalk.check(tree);
+        TableWalk.checkInvariants(tree);
         assertEquals(1, tree.tables());
     }
 
@@ -100,7 +100,7 @@ class TableTreeTest {
         }
         all.forEach(table -> tree.release(table, 1));
         assertEquals(1 + EmptyTables.CAPACITY, tree.tables());
-        TableWalk.check(tree);
+        TableWalk.checkInvariants(tree);
         assertSame(all.get(1), tree.acquire(100 * LARGE, 1));
         assertSame(all.get(0), tree.acquire(101 * LARGE, 1));
         LeafTable made = tree.acquire(102 * LARGE, 1);
