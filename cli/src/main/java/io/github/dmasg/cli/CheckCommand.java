@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dmasg check --only P7 --tries 5000",
             "  dmasg check --against legacy,naive --seed 7",
+            "  dmasg check --against my.own.Implementation --class-path target/classes",
             "  dmasg check --minutes 60"
         })
 final class CheckCommand implements Callable<Integer> {
@@ -68,17 +69,18 @@ final class CheckCommand implements Callable<Integer> {
     private List<String> only = new ArrayList<>();
 
     @Option(
-            names = {"--on", "--against"},
+            names = {"--against", "--on"},
             paramLabel = "NAME",
             split = ",",
             description = "Only on these: api, api-classic, legacy, naive, or a class that implements "
-                    + "io.github.dmasg.proptests.suite.plug.Implementation.")
+                    + "io.github.dmasg.proptests.suite.plug.Implementation; without properties that are about this "
+                    + "library alone.")
     private List<String> on = new ArrayList<>();
 
     @Option(
             names = "--class-path",
             paramLabel = "PATH",
-            description = "Folders and jar files with classes for --on, separated as on a Java class path.")
+            description = "Folders and jar files with classes for --against, separated as on a Java class path.")
     private String classPath = "";
 
     @Option(
@@ -110,7 +112,11 @@ final class CheckCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
         if (list) {
-            new CheckTable(out).print(chosen.properties());
+            if (json) {
+                CheckJson.print(chosen.properties(), out);
+            } else {
+                new CheckTable(out).print(chosen.properties());
+            }
             return ExitCode.OK;
         }
         List<Result> results;

@@ -28,7 +28,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     private static final String OWN_PACKAGES = "io.github.dmasg.";
 
     private static final Pattern NOT_A_NUMBER =
-            Pattern.compile("Invalid value for option '(\\S+)'.*: '(.*)' is not an? (int|long)", Pattern.DOTALL);
+            Pattern.compile("Invalid value for option '(\\S+)'.*: '(.*)' is not an? (int|long|double)", Pattern.DOTALL);
 
     private static final Pattern NOT_A_CHOICE = Pattern.compile(
             "Invalid value for option '(\\S+)'.*: expected one of \\[(.*)\\] \\(case-sensitive\\) but was '(.*)'",
@@ -104,8 +104,15 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     private static String plain(String message) {
         Matcher number = NOT_A_NUMBER.matcher(message);
         if (number.matches()) {
-            String most = "int".equals(number.group(3)) ? " up to " + Integer.MAX_VALUE : "";
-            return number.group(1) + ": '" + number.group(2) + "' (expected: a whole number" + most + ")";
+            String expected = switch (number.group(3)) {
+                case "int" -> "a whole number up to " + Integer.MAX_VALUE;
+                case "long" ->
+                    number.group(2).matches("[+-]?\\d+")
+                            ? "a whole number of 64 bits, from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE
+                            : "a whole number";
+                default -> "a number";
+            };
+            return number.group(1) + ": '" + number.group(2) + "' (expected: " + expected + ")";
         }
         Matcher choice = NOT_A_CHOICE.matcher(message);
         if (choice.matches()) {

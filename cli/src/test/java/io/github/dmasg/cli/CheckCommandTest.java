@@ -108,18 +108,46 @@ class CheckCommandTest {
 
     @Test
     void anImplementationIsTakenFromAClassPath(@TempDir Path folder) throws IOException {
-        Path source = folder.resolve("Theirs.java");
         assertEquals(ExitCode.USAGE, run("--only", "P3", "--against", "Theirs", "--class-path", folder + "/nothing"));
         assertTrue(err.toString().contains("--class-path: '"), err.toString());
-        Files.writeString(source, THEIRS);
-        int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), source.toString());
-        assertEquals(0, compiled);
+        compile(folder, "Theirs", THEIRS);
         assertEquals(
                 ExitCode.OK,
                 run("--only", "P3", "--against", "Theirs", "--class-path", folder.toString(), "--tries", "5"),
                 () -> out + "" + err);
         assertTrue(out.toString().contains("     Theirs              5 tries  held"), out.toString());
+    }
+
+    /** Endless recursion, no mapper at all, and one whose promise needs a mapper it has not. */
+    @Test
+    void whatIsWrongWithAnImplementationIsSaid(@TempDir Path folder) throws IOException {
+        compile(folder, "Deep", THEIRS.replace("Theirs", "Deep").replace("naive.open", "open"));
+        compile(folder, "Bare", THEIRS.replace("Theirs", "Bare").replace("MapperKind.IOMMU", ""));
+        compile(
+                folder,
+                "Alone",
+                THEIRS.replace("Theirs", "Alone")
+                        .replace("IOMMU", "DIRECT")
+                        .replace("return Set.of();", "return Set.of(Promise.CONCURRENT);"));
+        String[] args = {"--only", "P1,p1", "--against", "Deep", "--class-path", folder.toString(), "--tries", "5"};
+        assertEquals(ExitCode.VIOLATION, run(args));
+        assertTrue(out.toString().contains("  found:    java.lang.StackOverflowError at Deep.open"), out.toString());
+        assertTrue(out.toString().contains(" --against Deep --class-path " + folder + " --seed "), out.toString());
+        assertTrue(out.toString().contains("1 tries, 1 violated"), out.toString());
+        args[3] = "Bare";
+        assertUsage("--against: class Bare, mappers: none (expected: at least one)", args);
+        args[1] = "P17,P1";
+        args[3] = "Alone";
+        assertEquals(ExitCode.OK, run(args), err::toString);
+        assertTrue(
+                out.toString().contains("not run: does not promise a mapper that is BOUNCE or IOMMU"), out.toString());
+    }
+
+    private static void compile(Path folder, String name, String text) throws IOException {
+        Path source = Files.writeString(folder.resolve(name + ".java"), text);
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), source.toString());
+        assertEquals(0, compiled);
     }
 
     @Test
@@ -137,6 +165,12 @@ class CheckCommandTest {
         assertEquals(ExitCode.OK, run("--list"));
         assertEquals(2L * Catalogue.properties().size(), out.toString().lines().count());
         assertTrue(out.toString().contains("     proves S11, L4; needs: reaches nothing else"), out.toString());
+        assertEquals(ExitCode.OK, run("--list", "--json", "--only", "P14"));
+        assertEquals(
+                "{\"version\":1,\"properties\":[{\"id\":\"P14\",\"sentence\":\"A second unmap is refused and releases "
+                        + "nothing of anybody else.\",\"requirements\":[\"S32\"],\"needs\":[\"refuses a second unmap\"],"
+                        + "\"classes\":[]}]}\n",
+                out.toString());
     }
 
     @Test
@@ -150,8 +184,13 @@ class CheckCommandTest {
     @Test
     void badUsage() {
         assertUsage("--only: 'P999' (expected: one of P1, P2", "--only", "P999");
-        assertUsage("--on: 'nobody' (expected: one of api, api-classic, legacy, naive, or a class", "--on", "nobody");
-        assertUsage("--on: class java.lang.String (expected: a public", "--on", "java.lang.String");
+        assertUsage(
+                "--against: 'nobody' (expected: one of api, api-classic, legacy, naive, or a class", "--on", "nobody");
+        assertUsage("--against: class java.lang.String (expected: a public", "--on", "java.lang.String");
+        assertUsage("--seed: '99999999999999999999' (expected: a whole number of 64 bits", "--seed", "9".repeat(20));
+        assertUsage(
+                "--only: 'P18', which is about this library (expected: with", "--only", "P18", "--against", "naive");
+        assertUsage("--minutes: 'soon' (expected: a number)", "--minutes", "soon");
         assertUsage("--tries: 0 (expected: at least 1)", "--tries", "0");
         assertUsage("--first: -1 (expected: at least 0)", "--first", "-1");
         assertUsage("--minutes: -1.0 (expected: 0 to", "--minutes", "-1");

@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * The results as one JSON object on one line.
+ * The results, or the catalogue without results, as one JSON object on one line.
  *
  * <pre>
  * {"version":1,"seed":..,
@@ -18,7 +18,8 @@ import java.util.List;
  *              "failure":{"message":..,"smallest":..,"first":..,"try":..,"replay":..}}]}
  * </pre>
  *
- * <p>{@code verdict} is {@code held}, {@code violated} or {@code not run}; {@code failure} is there only if it is {@code violated}.
+ * <p>The catalogue has {@code id}, {@code sentence}, {@code requirements}, {@code needs} and {@code classes} of each property in an
+ * array {@code properties}. {@code verdict} is {@code held}, {@code violated} or {@code not run}; {@code failure} is there only if it is {@code violated}.
  */
 public final class CheckJson {
     private static final int VERSION = 1;
@@ -40,9 +41,7 @@ public final class CheckJson {
         for (Result result : results) {
             json.beginObject();
             PropertyReport report = result.report();
-            NamedProperty<?> property = report.property();
-            json.name("id").value(property.id()).name("sentence").value(property.sentence());
-            texts(json.name("requirements"), property.requirements());
+            head(json, report.property());
             json.name("on").value(result.on()).name("tries").value(report.tries());
             json.name("outside").value(report.discarded());
             json.name("milliseconds").value(report.nanos() / NANOS_PER_MILLISECOND);
@@ -64,6 +63,33 @@ public final class CheckJson {
         }
         json.endArray().endObject();
         out.println();
+    }
+
+    /**
+     * Prints the properties without results.
+     *
+     * @param properties which
+     * @param out where they go
+     */
+    public static void print(List<NamedProperty<?>> properties, PrintWriter out) {
+        JsonWriter json = new JsonWriter(out::print);
+        json.beginObject().name("version").value(VERSION).name("properties").beginArray();
+        for (NamedProperty<?> property : properties) {
+            json.beginObject();
+            head(json, property);
+            texts(
+                    json.name("needs"),
+                    property.needs().stream().map(Object::toString).sorted().toList());
+            texts(json.name("classes"), property.classes());
+            json.endObject();
+        }
+        json.endArray().endObject();
+        out.println();
+    }
+
+    private static void head(JsonWriter json, NamedProperty<?> property) {
+        json.name("id").value(property.id()).name("sentence").value(property.sentence());
+        texts(json.name("requirements"), property.requirements());
     }
 
     private static String verdict(PropertyReport report) {

@@ -39,9 +39,10 @@ public final class CheckRun {
      * A report, and under which name its implementation was asked for.
      *
      * @param on the name on the command line, or {@link PropertyReport#LIBRARY}
+     * @param classPath where classes of others came from, or empty
      * @param report what came out
      */
-    public record Result(String on, PropertyReport report) {}
+    public record Result(String on, String classPath, PropertyReport report) {}
 
     /**
      * Runs.
@@ -91,7 +92,9 @@ public final class CheckRun {
         progress.subject(property.id() + " on " + on);
         PropertyRunner runner = new PropertyRunner(plan, progress);
         PropertyReport report = implementation == null ? runner.run(property) : runner.run(property, implementation);
-        results.put(property.id() + " " + on, new Result(on, before == null ? report : before.report.and(report)));
+        results.put(
+                property.id() + " " + on,
+                new Result(on, chosen.classPath(), before == null ? report : before.report.and(report)));
         return report.held();
     }
 }

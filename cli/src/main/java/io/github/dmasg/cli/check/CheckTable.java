@@ -149,8 +149,17 @@ public final class CheckTable {
                 + "\n  replay:   " + replay(result, found, seed);
     }
 
+    /** As a shell reads it. */
+    private static String quoted(String path) {
+        return path.matches("[\\w./:@%+,=-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+
     static String replay(Result result, Counterexample found, long seed) {
-        String on = result.on().equals(PropertyReport.LIBRARY) ? "" : " --on " + result.on();
+        String on = "";
+        if (!result.on().equals(PropertyReport.LIBRARY)) {
+            on = " --against " + result.on();
+            on += result.classPath().isEmpty() ? "" : " --class-path " + quoted(result.classPath());
+        }
         return "dmasg check --only " + result.report().property().id() + on + " --seed " + seed + " --first "
                 + found.tryNumber() + " --tries 1";
     }

@@ -68,6 +68,7 @@ public final class DataProperties {
                 named("P3", "Byte k of the segments is byte k of the list, for lists of every shape and size.")
                         .proves("S1", "S2", "S3", "S16")
                         .reaching(InputClasses.OF_LISTS)
+                        .onAnyOf(MapperKind.DIRECT, MapperKind.IOMMU)
                         .holds(Scenarios::uncopied, DataProperties::orderIsKept),
                 named("P4", "How a list is chained from parts changes no segment.")
                         .proves("S3", "S5")
@@ -78,6 +79,7 @@ public final class DataProperties {
                                 "A range of up to 32 TiB is mapped as a whole, byte for byte, without cutting lengths to 32 bits.")
                         .proves("S3", "S6", "S37", "L4")
                         .needs(Promise.LONG_LENGTHS)
+                        .onAnyOf(MapperKind.DIRECT, MapperKind.IOMMU)
                         .reaching(List.of("4 GiB or more", "1 TiB or more"))
                         .holds(
                                 implementation -> Combinators.combine(

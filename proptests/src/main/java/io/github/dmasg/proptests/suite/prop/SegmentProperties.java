@@ -59,6 +59,7 @@ public final class SegmentProperties {
                                 "No implementation that keeps the limits on a small list takes fewer segments: shown by exhaustive search.")
                         .proves("S1", "S9", "L2")
                         .needs(Promise.FEWEST)
+                        .onAnyOf(MapperKind.DIRECT, MapperKind.IOMMU)
                         .reaching(List.of(InputClasses.CUT_BY_SIZE, InputClasses.CUT_BY_BOUNDARY, InputClasses.JOINED))
                         .holds(SegmentProperties::tiny, SegmentProperties::fewest),
                 named(
@@ -66,6 +67,7 @@ public final class SegmentProperties {
                                 "A mapping never takes more segments than the kernel's rules give where those keep the limits.")
                         .proves("S11", "L4")
                         .needs(Promise.FEWEST)
+                        .onAnyOf(MapperKind.DIRECT, MapperKind.IOMMU)
                         .reaching(List.of("compared"))
                         .holds(Scenarios::uncopied, SegmentProperties::neverMoreThanTheKernel),
                 named(

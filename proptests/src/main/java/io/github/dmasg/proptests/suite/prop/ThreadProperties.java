@@ -71,6 +71,7 @@ public final class ThreadProperties {
                                         + "and leave nothing behind.")
                         .proves("S21", "L1")
                         .needs(Promise.CONCURRENT)
+                        .onAnyOf(MapperKind.IOMMU, MapperKind.BOUNCE)
                         .costing(COST)
                         .holds(ThreadProperties::races, (trial, race) -> race.run(trial.implementation())),
                 named(
@@ -79,6 +80,7 @@ public final class ThreadProperties {
                                         + "where nothing was free.")
                         .proves("S21", "S25", "L1")
                         .needs(Promise.CONCURRENT)
+                        .onAnyOf(MapperKind.IOMMU, MapperKind.BOUNCE)
                         .costing(ROWS_COST)
                         .reaching(List.of("at the same time", "refused"))
                         .holds(ThreadProperties::rows, ThreadProperties::linearisable),

@@ -1,6 +1,7 @@
 package io.github.dmasg.proptests.suite.run;
 
 import io.github.dmasg.proptests.suite.plug.Implementation;
+import io.github.dmasg.proptests.suite.plug.MapperKind;
 import io.github.dmasg.proptests.suite.plug.Promise;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what one try takes; its text is what a failure shows
  */
 public final class NamedProperty<T> {
+    private static final Set<MapperKind> ANY_MAPPER = Set.of(MapperKind.values());
+
     private final Statement statement;
     private final Function<@Nullable Implementation, Arbitrary<T>> inputs;
     private final Check<T> check;
@@ -53,7 +56,7 @@ public final class NamedProperty<T> {
      * @return what else there is to say
      */
     public static Statement named(String id, String sentence) {
-        return new Statement(id, sentence, List.of(), Set.of(), List.of(), 1);
+        return new Statement(id, sentence, List.of(), Set.of(), ANY_MAPPER, List.of(), 1);
     }
 
     /**
@@ -90,6 +93,15 @@ public final class NamedProperty<T> {
      */
     public Set<Promise> needs() {
         return statement.needs;
+    }
+
+    /**
+     * The mappers it is about.
+     *
+     * @return an implementation must have one of these for the property to be run on it
+     */
+    public Set<MapperKind> mappers() {
+        return statement.mappers;
     }
 
     /**
@@ -138,6 +150,7 @@ public final class NamedProperty<T> {
         private final String sentence;
         private final List<String> requirements;
         private final Set<Promise> needs;
+        private final Set<MapperKind> mappers;
         private final List<String> classes;
         private final int cost;
         private final boolean aboutImplementations;
@@ -147,6 +160,7 @@ public final class NamedProperty<T> {
                 String sentence,
                 List<String> requirements,
                 Set<Promise> needs,
+                Set<MapperKind> mappers,
                 List<String> classes,
                 int cost,
                 boolean aboutImplementations) {
@@ -154,6 +168,7 @@ public final class NamedProperty<T> {
             this.sentence = sentence;
             this.requirements = requirements;
             this.needs = needs;
+            this.mappers = mappers;
             this.classes = classes;
             this.cost = cost;
             this.aboutImplementations = aboutImplementations;
@@ -164,9 +179,10 @@ public final class NamedProperty<T> {
                 String sentence,
                 List<String> requirements,
                 Set<Promise> needs,
+                Set<MapperKind> mappers,
                 List<String> classes,
                 int cost) {
-            this(id, sentence, requirements, needs, classes, cost, true);
+            this(id, sentence, requirements, needs, mappers, classes, cost, true);
         }
 
         /**
@@ -176,7 +192,7 @@ public final class NamedProperty<T> {
          * @return a new statement
          */
         public Statement proves(String... ids) {
-            return new Statement(id, sentence, List.of(ids), needs, classes, cost);
+            return new Statement(id, sentence, List.of(ids), needs, mappers, classes, cost);
         }
 
         /**
@@ -186,7 +202,17 @@ public final class NamedProperty<T> {
          * @return a new statement
          */
         public Statement needs(Promise... promises) {
-            return new Statement(id, sentence, requirements, Set.of(promises), classes, cost);
+            return new Statement(id, sentence, requirements, Set.of(promises), mappers, classes, cost);
+        }
+
+        /**
+         * Says which mappers it is about; without this, all.
+         *
+         * @param kinds an implementation must have one of these
+         * @return a new statement
+         */
+        public Statement onAnyOf(MapperKind... kinds) {
+            return new Statement(id, sentence, requirements, needs, Set.of(kinds), classes, cost);
         }
 
         /**
@@ -196,7 +222,7 @@ public final class NamedProperty<T> {
          * @return a new statement
          */
         public Statement reaching(List<String> names) {
-            return new Statement(id, sentence, requirements, needs, List.copyOf(names), cost);
+            return new Statement(id, sentence, requirements, needs, mappers, List.copyOf(names), cost);
         }
 
         /**
@@ -206,7 +232,7 @@ public final class NamedProperty<T> {
          * @return a new statement
          */
         public Statement costing(int factor) {
-            return new Statement(id, sentence, requirements, needs, classes, factor);
+            return new Statement(id, sentence, requirements, needs, mappers, classes, factor);
         }
 
         /**
@@ -238,7 +264,7 @@ public final class NamedProperty<T> {
          * @return the property
          */
         public <T> NamedProperty<T> holdsHere(Supplier<Arbitrary<T>> inputs, Check<T> check) {
-            Statement here = new Statement(id, sentence, requirements, needs, classes, cost, false);
+            Statement here = new Statement(id, sentence, requirements, needs, mappers, classes, cost, false);
             return new NamedProperty<>(here, nobody -> inputs.get(), check);
         }
     }

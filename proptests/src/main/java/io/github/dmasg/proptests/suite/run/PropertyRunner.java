@@ -1,7 +1,10 @@
 package io.github.dmasg.proptests.suite.run;
 
 import io.github.dmasg.proptests.suite.plug.Implementation;
+import io.github.dmasg.proptests.suite.plug.MapperKind;
 import io.github.dmasg.proptests.suite.plug.Promise;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -85,6 +88,15 @@ public final class PropertyRunner {
                 missing.add(needed.toString());
             }
         }
+        if (Collections.disjoint(property.mappers(), implementation.mappers())) {
+            missing.add("a mapper that is "
+                    + String.join(
+                            " or ",
+                            property.mappers().stream()
+                                    .map(MapperKind::name)
+                                    .sorted()
+                                    .toList()));
+        }
         if (!missing.isEmpty()) {
             return new PropertyReport(property, implementation.name(), 0, 0, Map.of(), 0, missing, null);
         }
@@ -151,7 +163,7 @@ public final class PropertyRunner {
             } catch (Discarded e) {
                 discarded += counts ? 1 : 0;
                 return null;
-            } catch (VirtualMachineError e) {
+            } catch (OutOfMemoryError e) {
                 throw e;
             } catch (Exception | Error e) {
                 return e;
@@ -181,7 +193,12 @@ public final class PropertyRunner {
         if (failure instanceof Violation && failure.getMessage() != null) {
             return failure.getMessage();
         }
-        StackTraceElement[] trace = failure.getStackTrace();
-        return failure + (trace.length == 0 ? "" : " at " + trace[0]);
+        // Where the implementation or the property is, not what it called of the JDK.
+        String place = Arrays.stream(failure.getStackTrace())
+                .map(StackTraceElement::toString)
+                .filter(frame -> !frame.startsWith("java.base/"))
+                .findFirst()
+                .orElse("");
+        return failure + (place.isEmpty() ? "" : " at " + place);
     }
 }
