@@ -27,10 +27,12 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.hardware;
     exports io.github.dmasg.proptests.machine;
     exports io.github.dmasg.proptests.measure;
+    exports io.github.dmasg.proptests.program;
     exports io.github.dmasg.proptests.suite;
     exports io.github.dmasg.proptests.suite.adapted;
     exports io.github.dmasg.proptests.suite.classic;
     exports io.github.dmasg.proptests.suite.form;
+    exports io.github.dmasg.proptests.suite.iommu;
     exports io.github.dmasg.proptests.suite.naive;
     exports io.github.dmasg.proptests.suite.owner;
     exports io.github.dmasg.proptests.suite.peer;
@@ -38,4 +40,5 @@ module io.github.dmasg.proptests {
     exports io.github.dmasg.proptests.suite.prop;
     exports io.github.dmasg.proptests.suite.run;
     exports io.github.dmasg.proptests.suite.share;
+    exports io.github.dmasg.proptests.suite.thread;
 }

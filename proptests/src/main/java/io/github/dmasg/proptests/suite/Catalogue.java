@@ -12,6 +12,8 @@ import io.github.dmasg.proptests.suite.form.BlockSizeProperties;
 import io.github.dmasg.proptests.suite.form.ClassicBuilders;
 import io.github.dmasg.proptests.suite.form.FormProperties;
 import io.github.dmasg.proptests.suite.form.MappedFormProperties;
+import io.github.dmasg.proptests.suite.iommu.IovaProperties;
+import io.github.dmasg.proptests.suite.iommu.TableProperties;
 import io.github.dmasg.proptests.suite.naive.NaiveImplementation;
 import io.github.dmasg.proptests.suite.owner.LedgerProperties;
 import io.github.dmasg.proptests.suite.owner.TokenProperties;
@@ -49,6 +51,8 @@ public final class Catalogue {
         add(byNumber, ReachProperties.all());
         add(byNumber, ProgramProperties.all());
         add(byNumber, ReservationProperties.all());
+        add(byNumber, IovaProperties.all());
+        add(byNumber, TableProperties.all());
         add(byNumber, WalkProperties.all());
         add(byNumber, WalkSuccessors.all());
         add(byNumber, Divergences.all());

@@ -24,6 +24,8 @@ public final class ProgramProperties {
                 .proves("S21", "S32", "L4")
                 .reaching(List.of("several alive", "mapped again"))
                 .costing(PROGRAM_COST)
-                .holds(Steps::programs, (trial, steps) -> new Program(trial).run(steps)));
+                .holds(
+                        MappingProgram::any,
+                        (trial, steps) -> new MappingProgram(trial.implementation(), trial::reached).run(steps)));
     }
 }

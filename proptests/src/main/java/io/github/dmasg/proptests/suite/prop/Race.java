@@ -15,6 +15,7 @@ import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.plug.MapperKind;
 import io.github.dmasg.proptests.suite.plug.Setup;
 import io.github.dmasg.proptests.suite.run.Expect;
+import io.github.dmasg.proptests.suite.thread.Together;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

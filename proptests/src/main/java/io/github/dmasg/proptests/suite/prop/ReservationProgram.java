@@ -8,37 +8,20 @@ import io.github.dmasg.map.Direction;
 import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.Reservation;
 import io.github.dmasg.proptests.machine.Translation;
+import io.github.dmasg.proptests.program.LinkingStep;
+import io.github.dmasg.proptests.program.Programs;
 import io.github.dmasg.proptests.suite.run.Expect;
 import io.github.dmasg.proptests.suite.run.Trial;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 
 /** Runs random calls on two reservations of one domain, beside a model: the page number behind each page of the reserved range. */
 final class ReservationProgram {
     private static final long PAGE = 4096;
     private static final int CAPACITY = 24;
     private static final int RESERVATIONS = 2;
-
-    /** What is done. */
-    private enum Action {
-        LINK,
-        SYNC,
-        UNLINK_TAIL,
-        UNLINK_ALL,
-        DELIVER,
-        CLOSE_AND_RESERVE
-    }
-
-    /** One step: what, on which reservation, and a number of pages if it takes one. */
-    record Step(Action action, int which, int pages) {
-        @Override
-        public String toString() {
-            return action + "(" + which + ", " + pages + ")";
-        }
-    }
+    private static final int MOST_STEPS = 30;
 
     private static final class Model {
         private Reservation reservation;
@@ -64,34 +47,17 @@ final class ReservationProgram {
         }
     }
 
-    static Arbitrary<List<Step>> any() {
-        return Combinators.combine(
-                        Arbitraries.of(
-                                Action.LINK,
-                                Action.LINK,
-                                Action.LINK,
-                                Action.SYNC,
-                                Action.SYNC,
-                                Action.UNLINK_TAIL,
-                                Action.UNLINK_ALL,
-                                Action.DELIVER,
-                                Action.DELIVER,
-                                Action.CLOSE_AND_RESERVE),
-                        Arbitraries.integers().between(0, RESERVATIONS - 1),
-                        Arbitraries.integers().between(1, 9))
-                .as(Step::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(30);
+    static Arbitrary<List<LinkingStep>> any() {
+        return Programs.linking(RESERVATIONS, MOST_STEPS);
     }
 
     private Reservation reserve() throws DmaException {
         return mapper.reserve(device, Direction.BIDIRECTIONAL, nextPage * PAGE, CAPACITY * PAGE);
     }
 
-    void run(List<Step> steps) throws Exception {
-        for (Step step : steps) {
-            run(step, models.get(step.which));
+    void run(List<LinkingStep> steps) throws Exception {
+        for (LinkingStep step : steps) {
+            run(step, models.get(step.which()));
             models.forEach(this::check);
             long linked = models.stream().mapToLong(model -> model.pages.size()).sum();
             long[] reachable = {0};
@@ -102,14 +68,14 @@ final class ReservationProgram {
         ReservationProperties.nothingLeft(domain);
     }
 
-    private void run(Step step, Model model) throws Exception {
-        switch (step.action) {
-            case LINK -> link(model, step.pages);
+    private void run(LinkingStep step, Model model) throws Exception {
+        switch (step.action()) {
+            case LINK -> link(model, step.pages());
             case SYNC -> {
                 model.reservation.sync();
                 model.synced = model.pages.size();
             }
-            case UNLINK_TAIL -> unlinkTail(model, step.pages);
+            case UNLINK_TAIL -> unlinkTail(model, step.pages());
             case UNLINK_ALL -> {
                 model.reservation.unlinkAll();
                 model.pages.clear();

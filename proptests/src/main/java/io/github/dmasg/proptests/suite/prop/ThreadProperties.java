@@ -6,6 +6,7 @@ import io.github.dmasg.device.Device;
 import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.page.PhysicalRange;
 import io.github.dmasg.proptests.gen.PageLists;
+import io.github.dmasg.proptests.program.MappingStep;
 import io.github.dmasg.proptests.suite.plug.Bench;
 import io.github.dmasg.proptests.suite.plug.Demand;
 import io.github.dmasg.proptests.suite.plug.Flow;
@@ -18,6 +19,8 @@ import io.github.dmasg.proptests.suite.plug.Setup;
 import io.github.dmasg.proptests.suite.run.Expect;
 import io.github.dmasg.proptests.suite.run.NamedProperty;
 import io.github.dmasg.proptests.suite.run.Trial;
+import io.github.dmasg.proptests.suite.thread.History;
+import io.github.dmasg.proptests.suite.thread.Together;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -56,7 +59,7 @@ public final class ThreadProperties {
         }
     }
 
-    private record Programs(List<List<Step>> threads) {}
+    private record Programs(List<List<MappingStep>> threads) {}
 
     /**
      * The properties.
@@ -93,7 +96,7 @@ public final class ThreadProperties {
                         .costing(COST)
                         .reaching(List.of("several alive", "mapped again"))
                         .holds(
-                                implementation -> Steps.programs(implementation)
+                                implementation -> MappingProgram.any(implementation)
                                         .list()
                                         .ofMinSize(2)
                                         .ofMaxSize(3)
@@ -170,33 +173,36 @@ public final class ThreadProperties {
         Demand demand = new Demand(new PhysicalRange((16L + thread) * PAGE, PAGE), DEVICE, Flow.BOTH);
         try {
             Grant grant = bench.map(demand);
-            history.add(true, place(grant), begun);
+            history.taken(place(grant), 1, begun);
             live.addLast(grant);
         } catch (DmaException e) {
             if (!e.error().retryLater()) {
                 throw e;
             }
-            history.add(true, -1, begun);
+            history.refused(1, begun);
         }
     }
 
     private static void end(History history, Grant grant) {
-        long place = place(grant);
+        int place = place(grant);
         int begun = history.now();
         grant.unmap();
-        history.add(false, place, begun);
+        history.returned(place, 1, begun);
     }
 
-    private static long place(Grant grant) {
-        long[] first = {0};
-        grant.segments().forEachSegment((address, length) -> first[0] = address / PAGE);
+    private static int place(Grant grant) {
+        int[] first = {0};
+        grant.segments()
+                .forEachSegment((address, length) -> first[0] =
+                        (int) ((address >= Setup.POOL_START ? address - Setup.POOL_START : address - PAGE) / PAGE));
         return first[0];
     }
 
     private static void programs(Trial trial, Programs input) throws Exception {
-        Map<MapperKind, Bench> machines = Program.machines(trial.implementation());
+        Map<MapperKind, Bench> machines = MappingProgram.machines(trial.implementation());
         Together.run(input.threads.size(), thread -> () -> {
-            new Program(trial, machines, thread * REGIONS_EACH, false).run(input.threads.get(thread));
+            new MappingProgram(trial.implementation(), trial::reached, machines, thread * REGIONS_EACH, false)
+                    .run(input.threads.get(thread));
             return null;
         });
         machines.forEach((kind, bench) ->

@@ -2,7 +2,6 @@ package io.github.dmasg.proptests.suite.share;
 
 import io.github.dmasg.device.Device;
 import io.github.dmasg.iommu.IommuDomain;
-import io.github.dmasg.map.DmaMapper;
 import io.github.dmasg.map.IommuMapper;
 import io.github.dmasg.map.Policy;
 import io.github.dmasg.page.PageSource;
@@ -35,12 +34,13 @@ final class SharingMachine {
     final Device redirected = device("redirected");
     final Device remote = device("remote");
     final List<Device> clients = List.of(near, redirected, remote);
+    final FailingPages pages = new FailingPages();
     final SparseMemory memory = new SparseMemory();
     final PeerProviders providers;
     final PeerProvider vram;
     final PeerMemory held;
     private final Map<Device, IommuDomain> domains = new HashMap<>();
-    private final Map<Device, DmaMapper> mappers = new HashMap<>();
+    private final Map<Device, IommuMapper> mappers = new HashMap<>();
 
     SharingMachine() throws PeerException {
         Bus bus = new Bus();
@@ -55,7 +55,7 @@ final class SharingMachine {
         vram = providers.register("vram", gpu, ProviderMemory.shared(BAR, SIZE, BAR));
         held = vram.resource(0, SIZE);
         for (Device client : clients) {
-            IommuDomain domain = IommuDomain.builder().build();
+            IommuDomain domain = IommuDomain.builder().tablePages(pages).build();
             domains.put(client, domain);
             mappers.put(client, new IommuMapper(domain, Policy.MINIMAL, providers));
         }
@@ -65,7 +65,7 @@ final class SharingMachine {
         return Device.named(name).maxSegmentSize(2 * 4096).build();
     }
 
-    DmaMapper mapper(Device device) {
+    IommuMapper mapper(Device device) {
         return Objects.requireNonNull(mappers.get(device));
     }
 
@@ -82,5 +82,11 @@ final class SharingMachine {
     long reach(Device device, long address) {
         boolean bus = address >= BAR && address < BAR + SIZE;
         return bus ? address : domain(device).table().translate(address);
+    }
+
+    /** From now on the n-th table page asked for is refused, once; no empty tables are left that would do instead. */
+    void refuse(int n) {
+        domains.values().forEach(IommuDomain::trim);
+        pages.refuse(n);
     }
 }

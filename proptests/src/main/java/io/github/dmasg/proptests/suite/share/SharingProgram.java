@@ -7,6 +7,7 @@ import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.map.Direction;
 import io.github.dmasg.peer.PeerException;
 import io.github.dmasg.proptests.machine.BusMaster;
+import io.github.dmasg.proptests.program.SharingStep;
 import io.github.dmasg.proptests.suite.run.Expect;
 import io.github.dmasg.proptests.suite.run.Trial;
 import io.github.dmasg.share.Attachment;
@@ -17,6 +18,7 @@ import io.github.dmasg.share.Move;
 import io.github.dmasg.share.RouteExporter;
 import io.github.dmasg.share.ShareError;
 import io.github.dmasg.share.ShareException;
+import io.github.dmasg.share.SharedMapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,12 +29,14 @@ final class SharingProgram {
     /** One importer of the buffer, as it attached last. */
     private static final class Client {
         private final Device device;
+        private final LinkedPages streamed;
         private @Nullable Attachment attachment;
         private boolean attached;
         private boolean takesPeerMemory;
 
-        Client(Device device) {
+        Client(SharingMachine machine, Device device) throws DmaException {
             this.device = device;
+            this.streamed = new LinkedPages(machine, device);
         }
     }
 
@@ -61,11 +65,13 @@ final class SharingProgram {
     private @Nullable Fence revoked;
     private int writes;
 
-    SharingProgram(Trial trial) throws PeerException {
+    SharingProgram(Trial trial) throws PeerException, DmaException {
         this.trial = trial;
         this.buffer = new ExportedBuffer(
                 "buffer", machine.place(false), new RouteExporter(machine.providers, true), machine::mapper);
-        machine.clients.forEach(device -> clients.add(new Client(device)));
+        for (Device device : machine.clients) {
+            clients.add(new Client(machine, device));
+        }
         write(0, content.length);
         machine.memory.scatter(machine.place(false), content);
     }
@@ -89,6 +95,14 @@ final class SharingProgram {
             mapping.close(ShareError.CLOSED);
         }
         check();
+        for (Client client : clients) {
+            client.streamed.close();
+            Expect.same(
+                    client.device + ", IOVAs taken at the end",
+                    0,
+                    machine.domain(client.device).iovas().liveBytes());
+        }
+        check();
         Expect.same("revoked and quiet", true, buffer.revoke().signalled());
         machine.held.put();
         machine.vram.remove();
@@ -105,7 +119,11 @@ final class SharingProgram {
             case START_MOVE -> startMove();
             case FINISH_MOVE -> finishMove();
             case CANCEL_MOVE -> cancelMove();
-            case UNPLUG -> unplug();
+            case REMOVE -> unplug();
+            case LINK -> client.streamed.link(trial);
+            case SYNC -> client.streamed.sync();
+            case UNLINK -> client.streamed.unlink();
+            case FAULT -> machine.refuse(1 + step.which() % 3);
             case CPU_WRITES -> {
                 write(step.which() * 1000, 500);
                 machine.memory.scatter(machine.place(inPeerMemory), content);
@@ -132,7 +150,7 @@ final class SharingProgram {
                     master(mapping).write(mapping.list, Arrays.copyOf(content, 1 + step.which() * 1000));
                 }
             }
-            case CLOSE -> {
+            case UNMAP -> {
                 mapping.mapping.close();
                 mapping.close(ShareError.CLOSED);
             }
@@ -192,11 +210,30 @@ final class SharingProgram {
             Expect.same("error", DmaError.EREMOTEIO, thrown.error());
             trial.reached("EREMOTEIO");
         } else {
-            live.add(new SharedModel(attachment, attachment.map(Direction.BIDIRECTIONAL, list), list));
+            SharedMapping mapping = mapUnlessRefused(attachment, list);
+            if (mapping == null) {
+                return;
+            }
+            live.add(new SharedModel(attachment, mapping, list));
             boolean bus = list.flags(0) != 0;
             Expect.same("by bus address", inPeerMemory && client.device.equals(machine.near), bus);
             trial.reached("peer memory by bus address", bus);
             trial.reached("peer memory through the host bridge", inPeerMemory && !bus);
+        }
+    }
+
+    /** Null if a table page was refused, and the mapping with it. */
+    private @Nullable SharedMapping mapUnlessRefused(Attachment attachment, DmaSgList list) throws Exception {
+        try {
+            return attachment.map(Direction.BIDIRECTIONAL, list);
+        } catch (DmaException e) {
+            if (!machine.pages.fired()) {
+                throw e;
+            }
+            Expect.same("error", DmaError.ENOMEM, e.error());
+            Expect.same("segments after a refusal", 0, list.segments());
+            trial.reached("mapping without a table refused");
+            return null;
         }
     }
 
@@ -299,9 +336,11 @@ final class SharingProgram {
                     content,
                     master(mapping).read(mapping.list));
         }
-        for (Device device : machine.clients) {
-            boolean translated =
-                    live.stream().anyMatch(mapping -> mapping.device().equals(device) && mapping.list.flags(0) == 0);
+        for (Client client : clients) {
+            Device device = client.device;
+            client.streamed.check();
+            boolean translated = client.streamed.any()
+                    || live.stream().anyMatch(mapping -> mapping.device().equals(device) && mapping.list.flags(0) == 0);
             Expect.same(
                     device + " reaches something",
                     translated,

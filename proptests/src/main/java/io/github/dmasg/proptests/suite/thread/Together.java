@@ -1,4 +1,4 @@
-package io.github.dmasg.proptests.suite.prop;
+package io.github.dmasg.proptests.suite.thread;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,17 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Threads that start at the same moment. */
-final class Together {
+public final class Together {
     private Together() {}
 
-    /** Runs one task per thread to its end; throws what the first that failed threw. */
-    static void run(int threads, IntFunction<Callable<Void>> task) throws Exception {
+    /**
+     * Runs one task per thread to its end.
+     *
+     * @param threads how many, at least 1
+     * @param task the task of a thread, by its number from 0
+     * @throws Exception what the first task that failed threw
+     */
+    public static void run(int threads, IntFunction<Callable<Void>> task) throws Exception {
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {

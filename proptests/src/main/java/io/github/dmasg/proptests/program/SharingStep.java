@@ -1,19 +1,21 @@
-package io.github.dmasg.proptests.suite.share;
+package io.github.dmasg.proptests.program;
+
+import java.util.Locale;
 
 /**
- * One step of a program.
+ * One step of a program on a buffer that several devices share.
  *
  * @param action what is done
  * @param which on which device, attachment or mapping, counted round and round
  */
-record SharingStep(Action action, int which) {
+public record SharingStep(Action action, int which) implements Step {
     /** What is done. */
-    enum Action {
+    public enum Action {
         /** An importer attaches. */
         ATTACH,
         /** An importer leaves. */
         DETACH,
-        /** An importer maps. */
+        /** An importer maps the buffer. */
         MAP,
         /** A device begins to use a mapping. */
         START_USE,
@@ -23,8 +25,8 @@ record SharingStep(Action action, int which) {
         DEVICE_WRITES,
         /** The CPU writes a part of the buffer where it lies. */
         CPU_WRITES,
-        /** An importer ends a mapping. */
-        CLOSE,
+        /** An importer unmaps. */
+        UNMAP,
         /** The exporter wants the buffer elsewhere. */
         START_MOVE,
         /** The exporter has moved it, if all is quiet. */
@@ -32,11 +34,24 @@ record SharingStep(Action action, int which) {
         /** The exporter gives the move up. */
         CANCEL_MOVE,
         /** The device with the peer memory goes away. */
-        UNPLUG
+        REMOVE,
+        /** A device that streams links another page of memory of its own. */
+        LINK,
+        /** What a device has linked becomes visible. */
+        SYNC,
+        /** A device takes out what it has linked. */
+        UNLINK,
+        /** From now on the next table page but so many is refused, once. */
+        FAULT
+    }
+
+    @Override
+    public String kind() {
+        return action.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     @Override
     public String toString() {
-        return action + " " + which;
+        return kind() + " " + which;
     }
 }

@@ -5,6 +5,8 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.SegmentLimits;
 import io.github.dmasg.page.BioVecList;
 import io.github.dmasg.proptests.gen.Piece;
+import io.github.dmasg.proptests.program.MappingStep;
+import io.github.dmasg.proptests.program.Programs;
 import io.github.dmasg.proptests.suite.plug.Bench;
 import io.github.dmasg.proptests.suite.plug.Demand;
 import io.github.dmasg.proptests.suite.plug.Flow;
@@ -15,7 +17,6 @@ import io.github.dmasg.proptests.suite.plug.MapperKind;
 import io.github.dmasg.proptests.suite.plug.Promise;
 import io.github.dmasg.proptests.suite.plug.Setup;
 import io.github.dmasg.proptests.suite.run.Expect;
-import io.github.dmasg.proptests.suite.run.Trial;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,17 +25,23 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitrary;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program on one machine per mapper, beside a model that is nothing but byte arrays, and compares after each step.
  *
  * <p>Every list gets memory of its own, so that the model need not know where anything lies. The bounce pool is small: calls that it
- * refuses must change nothing.
+ * refuses must change nothing. Not thread-safe, but several may run on the same machines at once.
  */
-final class Program {
+public final class MappingProgram {
+    /** How many devices a program may name. */
+    public static final int DEVICE_COUNT = 3;
+
     private static final long REGION = 16L << 20;
     private static final int POOL_BYTES = 1 << 20;
+    private static final int MOST_STEPS = 30;
 
     private static final List<Device> DEVICES = List.of(
             Device.named("any").limits(SegmentLimits.NONE).build(),
@@ -44,7 +51,7 @@ final class Program {
                     .minAlignMask(0x7ff)
                     .build());
 
-    private final Trial trial;
+    private final Consumer<String> reached;
     private final Implementation implementation;
     private final Map<MapperKind, Bench> benches;
     private final boolean alone;
@@ -52,23 +59,41 @@ final class Program {
     private final List<ModelMapping> spent = new ArrayList<>();
     private long regions;
 
-    /** A program that has its machines to itself. */
-    Program(Trial trial) {
-        this(trial, machines(trial.implementation()), 0, true);
+    /**
+     * A program that has its machines to itself.
+     *
+     * @param implementation whom it is about
+     * @param reached told of each class of situation that the program gets into, perhaps more than once
+     */
+    public MappingProgram(Implementation implementation, Consumer<String> reached) {
+        this(implementation, reached, machines(implementation), 0, true);
     }
 
     /**
      * A program.
      *
+     * @param implementation whom it is about
+     * @param reached told of each class of situation that the program gets into, perhaps more than once
+     * @param benches its machines
      * @param firstRegion where its memory starts, in regions; it takes one for each list
      * @param alone whether nobody else maps on these machines, so that all there is must be its own
      */
-    Program(Trial trial, Map<MapperKind, Bench> benches, long firstRegion, boolean alone) {
-        this.trial = trial;
-        this.implementation = trial.implementation();
+    MappingProgram(
+            Implementation implementation,
+            Consumer<String> reached,
+            Map<MapperKind, Bench> benches,
+            long firstRegion,
+            boolean alone) {
+        this.implementation = implementation;
+        this.reached = reached;
         this.benches = benches;
         this.regions = firstRegion;
         this.alone = alone;
+    }
+
+    /** Programs for an implementation. */
+    static Arbitrary<List<MappingStep>> any(Implementation implementation) {
+        return Programs.mapping(implementation.mappers(), DEVICE_COUNT, MOST_STEPS);
     }
 
     /** One machine per mapper. */
@@ -81,8 +106,15 @@ final class Program {
         return benches;
     }
 
-    void run(List<Step> steps) throws Exception {
-        for (Step step : steps) {
+    /**
+     * Runs the steps and unmaps what is left.
+     *
+     * @param steps for the implementation's mappers and {@value #DEVICE_COUNT} devices
+     * @throws io.github.dmasg.proptests.suite.run.Violation if something is not as the model says
+     * @throws Exception whatever the implementation throws
+     */
+    public void run(List<MappingStep> steps) throws Exception {
+        for (MappingStep step : steps) {
             run(step);
             check();
         }
@@ -92,41 +124,41 @@ final class Program {
         }
     }
 
-    private void run(Step step) throws Exception {
-        if (step instanceof Step.Map map) {
+    private void run(MappingStep step) throws Exception {
+        if (step instanceof MappingStep.Map map) {
             map(map.mapper(), map.device(), map.flow(), map.pieces(), null);
-        } else if (step instanceof Step.MapAgain again && !spent.isEmpty()) {
+        } else if (step instanceof MappingStep.MapAgain again && !spent.isEmpty()) {
             ModelMapping old = spent.remove(again.spent() % spent.size());
-            trial.reached("mapped again");
+            reached.accept("mapped again");
             map(old.mapper, old.device, old.flow, again.pieces(), old);
-        } else if (step instanceof Step.UnmapAgain again && !spent.isEmpty()) {
+        } else if (step instanceof MappingStep.UnmapAgain again && !spent.isEmpty()) {
             unmapAgain(spent.get(again.spent() % spent.size()));
         } else if (!live.isEmpty()) {
             runOnLive(step);
         }
     }
 
-    private void runOnLive(Step step) {
-        if (step instanceof Step.CpuWrites write) {
+    private void runOnLive(MappingStep step) {
+        if (step instanceof MappingStep.CpuWrites write) {
             ModelMapping mapping = pick(write.which());
             mapping.cpuWrites(random(mapping.bytes(), write.seed()));
-        } else if (step instanceof Step.DeviceWrites write
+        } else if (step instanceof MappingStep.DeviceWrites write
                 && pick(write.which()).flow.deviceWrites()) {
             ModelMapping mapping = pick(write.which());
             mapping.deviceWrites(random(1 + (mapping.bytes() - 1) * (long) write.share() / 1000, write.seed()));
-        } else if (step instanceof Step.SyncForCpu sync
+        } else if (step instanceof MappingStep.SyncForCpu sync
                 && pick(sync.which()).flow.deviceWrites()) {
             ModelMapping mapping = pick(sync.which());
             int from = part(mapping.bytes(), sync.from());
             mapping.syncForCpu(from, 1 + part(mapping.bytes() - from, sync.share()));
-            trial.reached("synced for the CPU");
-        } else if (step instanceof Step.SyncForDevice sync
+            reached.accept("synced for the CPU");
+        } else if (step instanceof MappingStep.SyncForDevice sync
                 && pick(sync.which()).flow.deviceReads()) {
             ModelMapping mapping = pick(sync.which());
             int from = part(mapping.bytes(), sync.from());
             mapping.syncForDevice(from, 1 + part(mapping.bytes() - from, sync.share()));
-            trial.reached("synced for the device");
-        } else if (step instanceof Step.Unmap unmap) {
+            reached.accept("synced for the device");
+        } else if (step instanceof MappingStep.Unmap unmap) {
             end(unmap.which() % live.size());
         }
     }
@@ -143,7 +175,7 @@ final class Program {
             throws DmaException {
         Bench bench = Objects.requireNonNull(benches.get(kind));
         BioVecList list = lay(pieces);
-        Demand demand = new Demand(list, DEVICES.get(device), flow);
+        Demand demand = new Demand(list, DEVICES.get(device % DEVICE_COUNT), flow);
         if (implementation.outside(kind, demand).isPresent()) {
             return;
         }
@@ -151,13 +183,15 @@ final class Program {
         try {
             Grant grant = old == null ? bench.map(demand) : bench.mapAgain(old.grant, demand);
             live.add(new ModelMapping(kind, bench, device, flow, list, grant));
-            trial.reached("several alive", live.size() > 2);
+            if (live.size() > 2) {
+                reached.accept("several alive");
+            }
         } catch (DmaException e) {
             // Only the pool is small.
             if (kind != MapperKind.BOUNCE || !e.error().retryLater()) {
                 throw e;
             }
-            trial.reached("refused");
+            reached.accept("refused");
         }
     }
 
@@ -174,7 +208,7 @@ final class Program {
     private void unmapAgain(ModelMapping old) throws Exception {
         if (implementation.promises().contains(Promise.CHECKED_UNMAP)) {
             Expect.refused("second unmap", IllegalStateException.class, old.grant::unmap);
-            trial.reached("second unmap");
+            reached.accept("second unmap");
         }
     }
 
