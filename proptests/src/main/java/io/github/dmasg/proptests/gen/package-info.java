@@ -23,6 +23,8 @@
  *     form</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.gen.Devices}</td><td>devices with hostile limits</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.gen.GivenRoutes}</td><td>who reaches whose memory</td></tr>
+ * <tr><td>{@link io.github.dmasg.proptests.gen.Sequences}</td><td>programs of your own steps, which shrink by leaving out any of them;
+ *     ready ones are in {@link io.github.dmasg.proptests.program}</td></tr>
  * <tr><td>{@link io.github.dmasg.proptests.gen.Piece}</td><td>generators of your own: one entry relative to the one before</td></tr>
  * </table>
  */

@@ -195,7 +195,7 @@ public final class Programs {
                 Tuple.of(4, Arbitraries.just(0L)),
                 Tuple.of(2, Arbitraries.longs().between(1, 3)),
                 Tuple.of(2, Arbitraries.longs().between(500, 1030)),
-                Tuple.of(1, Arbitraries.longs().between(-600, -1)),
+                Tuple.of(2, Arbitraries.longs().between(-600, -1)),
                 Tuple.of(1, Arbitraries.longs().between(262_000, 262_200)));
         Arbitrary<Long> shortSkews = Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.just(0L)),
@@ -204,6 +204,7 @@ public final class Programs {
         Arbitrary<long[]> shorts = Combinators.combine(
                         Arbitraries.frequencyOf(
                                 Tuple.of(3, Arbitraries.longs().between(1, 4)),
+                                Tuple.of(2, Arbitraries.of(512L, 514L)),
                                 Tuple.of(3, Arbitraries.longs().between(510, 1030))),
                         shortSkews)
                 .as((length, skew) -> new long[] {length, skew});
@@ -231,7 +232,7 @@ public final class Programs {
     }
 
     private static Arbitrary<TableStep> tableSteps(Arbitrary<Long> gaps, Arbitrary<long[]> sizes) {
-        Arbitrary<Integer> recent = Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(0)), Tuple.of(2, numbers()));
+        Arbitrary<Integer> recent = Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(0)), Tuple.of(4, numbers()));
         Arbitrary<TableStep> maps = Combinators.combine(
                         recent,
                         gaps,

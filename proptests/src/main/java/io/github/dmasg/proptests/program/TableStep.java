@@ -8,11 +8,11 @@ public sealed interface TableStep extends Step {
     enum Way {
         /** In one call. */
         CALL,
-        /** By a writer, in two pieces with a hole between. */
+        /** By a writer, in two pieces: around what is mapped already, or with a hole of a few granules between. */
         WRITER,
         /** By a writer, page by page. */
         PAGES,
-        /** By a writer that is rolled back. */
+        /** By such a writer, which is rolled back. */
         ROLLED_BACK
     }
 

@@ -136,6 +136,7 @@ class SeededBugsTest {
         faults.addAll(MappingFaults.all());
         faults.addAll(FormFaults.all());
         faults.addAll(OwnerFaults.all());
+        faults.addAll(IommuFaults.all());
         return faults;
     }
 

@@ -67,6 +67,15 @@ final class NaiveLeaves {
         return leaf == null ? -1 : leaf.phys + iova % leaf.size;
     }
 
+    /** How many tables of the lowest level these leaves need. */
+    long lowestTables() {
+        return byIova.entrySet().stream()
+                .filter(entry -> entry.getValue().size == K4)
+                .map(entry -> entry.getKey() / M2)
+                .distinct()
+                .count();
+    }
+
     /** How many tables of how many levels these leaves need, the top included. */
     long tables(int levels) {
         Set<List<Long>> needed = new HashSet<>();

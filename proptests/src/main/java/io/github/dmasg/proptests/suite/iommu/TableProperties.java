@@ -27,6 +27,7 @@ public final class TableProperties {
                                 "huge leaf",
                                 "translation in the way",
                                 "rolled back",
+                                "writer around a translation",
                                 "leaf kept that starts before",
                                 "leaf taken that ends behind"))
                         .holdsHere(
@@ -38,7 +39,7 @@ public final class TableProperties {
                                         + "whatever way it is made.")
                         .proves("S25", "L4")
                         .costing(2)
-                        .reaching(List.of("table refused", "translation in the way"))
+                        .reaching(List.of("table refused", "translation in the way", "writer around a translation"))
                         .holdsHere(
                                 () -> Programs.table(1, 8), (trial, steps) -> new TableProgram(trial, true).run(steps)),
                 named(
