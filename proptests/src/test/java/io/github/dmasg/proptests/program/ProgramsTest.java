@@ -136,7 +136,7 @@ class ProgramsTest {
                 (trial, steps) -> new MappingProgram(noSync, reached::add).run(steps));
         assertNotNull(found);
         assertEquals(
-                "[map BOUNCE device 0 FROM_DEVICE [+0x0:0x1], device writes 0 0/1000 seed 0, "
+                "[map BOUNCE device 0 FROM_DEVICE [+0x0:0x1], CPU writes 0 seed 0, "
                         + "sync for CPU 0 from 0/1000 0/1000]",
                 found.minimal());
         assertEquals(true, reached.contains("synced for the CPU"), reached::toString);

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Runs a program on a space of IOVAs beside a model: which granule each live range starts at, how long it is, and what is reserved. */
@@ -67,7 +68,7 @@ final class IovaProgram {
             freeOther(other);
         } else if (step instanceof IovaStep.Free free && !live.isEmpty()) {
             long start = start(free.which());
-            space.free(start * GRANULE, live.remove(start) * GRANULE);
+            space.free(start * GRANULE, Objects.requireNonNull(live.remove(start)) * GRANULE);
             trial.reached("freed");
         }
     }

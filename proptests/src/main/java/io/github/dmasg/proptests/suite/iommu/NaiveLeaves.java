@@ -81,12 +81,12 @@ final class NaiveLeaves {
         Set<List<Long>> needed = new HashSet<>();
         byIova.forEach((iova, leaf) -> {
             // A leaf of 4 KiB lies in a table of 2 MiB, and so on up to the top.
-            for (long covered = leaf.size << 9, level = SIZES.size() - 1 - SIZES.indexOf(leaf.size);
-                    level < levels - 1;
-                    covered <<= 9, level++) {
-                needed.add(List.of(level, iova / covered));
+            long covered = leaf.size << 9;
+            for (int level = SIZES.size() - 1 - SIZES.indexOf(leaf.size); level < levels - 1; level++) {
+                needed.add(List.of((long) level, iova / covered));
+                covered <<= 9;
             }
         });
-        return needed.size() + 1;
+        return needed.size() + 1L;
     }
 }

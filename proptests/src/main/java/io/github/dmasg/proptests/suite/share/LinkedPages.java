@@ -31,7 +31,7 @@ final class LinkedPages {
         boolean room = linked < CAPACITY;
         try {
             // Every second page of memory: no two follow each other.
-            reservation.link(MEMORY + 2 * linked * PAGE, PAGE);
+            reservation.link(MEMORY + 2L * linked * PAGE, PAGE);
         } catch (DmaException e) {
             if (room && !machine.pages.fired()) {
                 throw e;
@@ -72,7 +72,7 @@ final class LinkedPages {
         for (int i = 0; i < linked; i++) {
             Expect.same(
                     device + ", page " + i + " leads to",
-                    MEMORY + 2 * i * PAGE,
+                    MEMORY + 2L * i * PAGE,
                     machine.domain(device).table().translate(reservation.address() + i * PAGE));
         }
     }
