@@ -207,10 +207,9 @@ final class IovaTree {
                 continue;
             }
             if (!isRed(far)) {
-                // the rotated pair gets its colours below, as any other
+                // the old sibling stays black, the new one gets its colour below
                 rotate(sibling, !left);
                 sibling = sibling(parent, left);
-                far = left ? sibling.right : sibling.left;
             }
             sibling.red = parent.red;
             parent.red = false;
