@@ -184,4 +184,13 @@ class BioVecListTest {
         assertThrows(IndexOutOfBoundsException.class, () -> list.appendPages(new long[] {1}, 0, 2, 4096));
         assertEquals(1, list.entries());
     }
+
+    @Test
+    void theLastPageOfMemoryJoinsTheOneBeforeIt() {
+        BioVecList list = new BioVecList();
+        list.append(BioVec.MAX_PFN - 1, 0, BioVec.PAGE_SIZE, 0);
+        list.appendPages(new long[] {BioVec.MAX_PFN}, 0, 1, BioVec.MAX_LENGTH);
+        assertEquals(1, list.entries());
+        assertEquals(2 * BioVec.PAGE_SIZE, list.length(0));
+    }
 }
