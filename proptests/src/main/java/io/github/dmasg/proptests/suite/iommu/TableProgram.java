@@ -244,9 +244,12 @@ final class TableProgram {
         table.walk((iova, phys, size) -> {
             Expect.that(expected.hasNext(), () -> "leaf at 0x" + Long.toHexString(iova) + " (expected: none)");
             Map.Entry<Long, NaiveLeaves.Leaf> next = expected.next();
-            Expect.same("leaf", hex(next.getKey()), hex(iova));
-            Expect.same("leaf " + hex(iova) + " leads to", hex(next.getValue().phys()), hex(phys));
-            Expect.same("size of leaf " + hex(iova), hex(next.getValue().size()), hex(size));
+            NaiveLeaves.Leaf leaf = next.getValue();
+            // Words for the one that is wrong only: there are thousands.
+            Expect.that(
+                    next.getKey() == iova && leaf.phys() == phys && leaf.size() == size,
+                    () -> "leaf: " + hex(iova) + " to " + hex(phys) + ", size " + hex(size) + " (expected: "
+                            + hex(next.getKey()) + " to " + hex(leaf.phys()) + ", size " + hex(leaf.size()) + ")");
         });
         Expect.that(
                 !expected.hasNext(),
@@ -262,16 +265,22 @@ final class TableProgram {
     private void translates(Range range) {
         long end = range.iova + range.length;
         for (long at : new long[] {range.iova - 1, range.iova, range.iova + range.length / 2 + 7, end - 1, end}) {
-            Expect.same(hex(at) + " leads to", hex(leaves.translate(at)), hex(table.translate(at)));
             NaiveLeaves.Leaf leaf = leaves.leafAt(at);
-            Expect.same("size at " + hex(at), leaf == null ? 0 : leaf.size(), table.leafSize(at));
+            same("translation", at, leaves.translate(at), table.translate(at));
+            same("size", at, leaf == null ? 0 : leaf.size(), table.leafSize(at));
             for (Access access : Access.values()) {
                 long reach = leaf == null
                         ? PageTable.NOT_MAPPED
                         : leaf.access().allows(access) ? leaves.translate(at) : PageTable.NOT_PERMITTED;
-                Expect.same(access + " at " + hex(at), hex(reach), hex(table.reach(at, access)));
+                same(access.name(), at, reach, table.reach(at, access));
             }
         }
+    }
+
+    private static void same(String what, long at, long expected, long found) {
+        Expect.that(
+                expected == found,
+                () -> what + " at " + hex(at) + ": " + hex(found) + " (expected: " + hex(expected) + ")");
     }
 
     private static String hex(long number) {
