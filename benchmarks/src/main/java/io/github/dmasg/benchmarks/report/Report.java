@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the table and the charts of a folder of results. */
@@ -16,20 +17,21 @@ public final class Report {
 
     private final Pairs first;
     private final Pairs second;
-    private final Pairs before;
+    private final List<DesignChange> changes;
     private final Growth growth;
 
-    private Report(Pairs first, Pairs second, Pairs before, Growth growth) {
+    private Report(Pairs first, Pairs second, List<DesignChange> changes, Growth growth) {
         this.first = first;
         this.second = second;
-        this.before = before;
+        this.changes = changes;
         this.growth = growth;
     }
 
     /**
      * Reads a folder.
      *
-     * @param folder with {@code jdk25.json}, {@code jdk17.json}, {@code growth.json} and {@code before.json}
+     * @param folder with {@code jdk25.json}, {@code jdk17.json}, {@code growth.json} and what was
+     *     measured before changes of design
      * @return the report
      * @throws IOException if a file cannot be read
      */
@@ -37,7 +39,7 @@ public final class Report {
         return new Report(
                 Pairs.read(folder.resolve(FIRST + ".json")),
                 Pairs.read(folder.resolve(SECOND + ".json")),
-                Pairs.read(folder.resolve("before.json")),
+                DesignChange.read(folder),
                 Growth.read(folder.resolve("growth.json")));
     }
 
@@ -48,7 +50,7 @@ public final class Report {
      */
     public Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("README.md", new Tables(first, second, before, growth).text());
+        files.put("README.md", new Tables(first, second, changes, growth).text());
         files.put("pairs.svg", Charts.pairs(first));
         files.put("growth.svg", Charts.growth(growth));
         files.put("threads.svg", Charts.threads(first));

@@ -24,22 +24,22 @@ final class Tables {
     /** Why a target is missed, where it is. */
     private static final Map<String, String> MISSED = new TreeMap<>(Map.of(
             "map-iommu.1",
-            "the call is made of about nine atomic operations, each some 5 ns: the token taken and given back, scratch"
-                    + " objects, the IOVA cache locked twice, the counts of the page table, the invalidation. The classic"
-                    + " model has no token and no scratch objects to share between threads.",
+            "the call is made of about eight atomic operations, each some 5 ns: the token taken and given back, the"
+                    + " IOVA cache locked twice and its tag, the counts of the page table twice, the count of invalidations."
+                    + " The classic model has no token.",
             "map-contiguous.256",
             "the fixed cost of the call is 0.4 ns of it; `map-contiguous.65536` shows the cost of the pages."));
 
     private final Pairs first;
     private final Pairs second;
-    private final Pairs before;
+    private final List<DesignChange> changes;
     private final Growth growth;
     private final Markdown out = new Markdown();
 
-    Tables(Pairs first, Pairs second, Pairs before, Growth growth) {
+    Tables(Pairs first, Pairs second, List<DesignChange> changes, Growth growth) {
         this.first = first;
         this.second = second;
-        this.before = before;
+        this.changes = changes;
         this.growth = growth;
     }
 
@@ -54,7 +54,7 @@ final class Tables {
         groups();
         new LatencyTables(out).write(first, second);
         bandwidth();
-        chunks();
+        changes.forEach(this::change);
         new GrowthTables(out).write(growth);
         return out.toString();
     }
@@ -223,14 +223,13 @@ final class Tables {
         return first.row(id).map(limit -> limit.proposed().ns()).orElse(0.0);
     }
 
-    private void chunks() {
-        out.heading(2, "Before and after: larger chunks");
-        out.paragraph(
-                "Lists had chunks of 256 entries throughout, arrays of 2 KiB, and a walk over cold memory waited at the"
-                        + " beginning of each. Now a chunk holds as many entries as all before it, up to 8192. *Before* is commit `"
-                        + fact(before.environment(), Environment.COMMIT) + "` (`before.json`), new interface, JDK 25.");
+    private void change(DesignChange change) {
+        out.heading(2, "Before and after: " + change.title());
+        out.paragraph(change.reason() + " *Before* is commit `"
+                + fact(change.before().environment(), Environment.COMMIT) + "` (`" + change.file()
+                + "`), *after* is today; new interface, JDK 25.");
         List<List<String>> rows = new ArrayList<>();
-        for (RowResult row : before.rows()) {
+        for (RowResult row : change.before().rows()) {
             rows.add(List.of(
                     code(row.id()),
                     row.unit(),
