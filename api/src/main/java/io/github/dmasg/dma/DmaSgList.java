@@ -103,6 +103,24 @@ public final class DmaSgList implements DmaSegments, DmaSink {
         return entries.size();
     }
 
+    /** Without a cursor, since a list is asked again and again. */
+    @Override
+    public @ByteCount long bytes() {
+        long sum = 0;
+        for (int c = 0; c < entries.chunks(); c++) {
+            sum += bytes(entries.secondsOf(c), entries.countOf(c));
+        }
+        return sum;
+    }
+
+    private static @ByteCount long bytes(long[] extents, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += extents[i] & DmaSegment.MAX_LENGTH;
+        }
+        return sum;
+    }
+
     /**
      * Address of one segment.
      *

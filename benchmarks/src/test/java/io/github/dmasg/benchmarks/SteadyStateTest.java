@@ -26,6 +26,7 @@ class SteadyStateTest {
                 "dma-page-walk.16",
                 "dma-ranges.1",
                 "dma-ranges.step",
+                "sum-walk",
                 "build.again",
                 "map-direct.1",
                 "map-direct.65536",
