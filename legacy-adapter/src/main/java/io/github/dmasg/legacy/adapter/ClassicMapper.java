@@ -208,7 +208,6 @@ public final class ClassicMapper implements DmaMapper {
     }
 
     private static void handOver(SgSegments segments, DmaSink sink) throws DmaException {
-        boolean done = false;
         sink.begin();
         try {
             DmaCursor cursor = segments.cursor();
@@ -216,11 +215,18 @@ public final class ClassicMapper implements DmaMapper {
                 sink.accept(cursor.addresses(), cursor.extents(), cursor.from(), cursor.to());
             }
             sink.commit();
-            done = true;
-        } finally {
-            if (!done) {
-                sink.abort();
-            }
+        } catch (Throwable failure) {
+            abort(sink, failure);
+            throw failure;
+        }
+    }
+
+    /** A failure of the sink's own while it forgets does not hide the one that led there. */
+    private static void abort(DmaSink sink, Throwable failure) {
+        try {
+            sink.abort();
+        } catch (RuntimeException | Error second) {
+            failure.addSuppressed(second);
         }
     }
 

@@ -185,6 +185,28 @@ class ClassicMapperTest {
     }
 
     @Test
+    void aSinkThatFailsAgainWhenItForgetsDoesNotHideWhatFailedFirst() {
+        DmaSink failing = new DmaSink() {
+            @Override
+            public void begin() {}
+
+            @Override
+            public void accept(long[] addresses, long[] extents, int from, int to) throws DmaException {
+                throw DmaException.atSegment(DmaError.ENOMEM, 0, "full");
+            }
+
+            @Override
+            public void abort() {
+                throw new IllegalStateException("cannot forget");
+            }
+        };
+        DmaException refusal = assertThrows(DmaException.class, () -> map(iommu, bioVecs(entry(5, 0, 7)), failing));
+        assertEquals("ENOMEM at segment 0: full", refusal.getMessage());
+        assertEquals("cannot forget", refusal.getSuppressed()[0].getMessage());
+        assertReleased();
+    }
+
+    @Test
     void errorNumbersKeepTheirMeaning() {
         assertError(DmaError.EINVAL, -Errno.EINVAL);
         assertError(DmaError.ENOMEM, -Errno.ENOMEM);
