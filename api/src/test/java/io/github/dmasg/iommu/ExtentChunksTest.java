@@ -88,6 +88,19 @@ class ExtentChunksTest {
     }
 
     @Test
+    void aSparseChunkJoinsTheOneBehindIt() {
+        threeChunks();
+        for (int chunk = 1; chunk >= 0; chunk--) {
+            for (int at = 63; at >= 31; at--) {
+                extents.delete(chunk, at);
+            }
+        }
+        assertEquals(2, extents.count());
+        assertEquals(62, extents.size(0));
+        assertEquals("", extents.brokenInvariant());
+    }
+
+    @Test
     void whatADroppedChunkOfferedIsForgotten() {
         threeChunks();
         int last = extents.size(2) - 1;

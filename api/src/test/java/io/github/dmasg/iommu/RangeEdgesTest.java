@@ -219,7 +219,7 @@ class RangeEdgesTest {
             blocks[i] = central.takeBlock(9, 512, Long.MAX_VALUE - 1);
         }
         assertEquals(0, blocks[blocks.length - 1]);
-        for (int i = 100; i < blocks.length; i++) {
+        for (int i = 150; i < blocks.length; i++) {
             central.giveBlock(9, blocks[i], 512);
         }
         central.flush(caches);
