@@ -99,7 +99,9 @@ final class Tables {
                         + " 32 bytes per entry in arrays of 128, unless the row names something else. *B* is what a call of the new"
                         + " interface allocates. *C* is the C code of Linux 6.12 on the same kind of machine, in nanoseconds. Cold"
                         + " rows walk 1,048,576 entries in a new random order for each iteration; hot rows 1024. Each way of a row"
-                        + " runs in a virtual machine of its own. Both ways of a row compute the same number, which a test checks."
+                        + " runs in a virtual machine of its own. The machine is a guest, and its host slows it down by up to a half"
+                        + " for seconds at a time; on JDK 25, rows that met this were measured again, and the run in which both ways"
+                        + " together took the least time stands here. Both ways of a row compute the same number, which a test checks."
                         + " The classic mappings run on the page table and the IOVA space of the new interface; only the rows of the"
                         + " IOVA space measure the classic allocator itself, a tree behind a lock, without the per-processor caches"
                         + " that the kernel has in front of it.");
