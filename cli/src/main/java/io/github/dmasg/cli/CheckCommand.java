@@ -8,10 +8,12 @@ import io.github.dmasg.cli.check.Chosen;
 import io.github.dmasg.cli.progress.CountProgress;
 import io.github.dmasg.proptests.suite.run.RunPlan;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Spec;
             "Try the named properties on random inputs, on this interface and on other implementations.",
             "",
             "A property that does not hold is shown with the smallest input found, and with the command that runs it "
-                    + "again. Ends with 3 if there was one."
+                    + "again. Ends with 3 if there was one.",
+            "",
+            "Ctrl-C ends a run and prints what was tried until then."
         },
         footer = {
             "",
@@ -39,6 +43,10 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
     private static final double MOST_MINUTES = 60.0 * 24 * 365;
+    private static final double MOST_PATIENCE = 86400;
+
+    /** How long a run that is told to end may take to print what it has. */
+    private static final long ENDING_SECONDS = 20;
 
     @Spec
     private CommandSpec spec;
@@ -89,6 +97,15 @@ final class CheckCommand implements Callable<Integer> {
             description = "Go on for this long, in rounds of --tries with new inputs.")
     private double minutes;
 
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description =
+                    "How long a single try may last; one that does not end until then counts as violated. 0 for as "
+                            + "long as it takes (default: ${DEFAULT-VALUE}).")
+    private double patience;
+
     @Option(names = "--list", description = "Print the catalogue and try nothing.")
     private boolean list;
 
@@ -104,10 +121,12 @@ final class CheckCommand implements Callable<Integer> {
         Chosen chosen;
         RunPlan plan;
         long nanos;
+        Duration longest;
         try {
             chosen = Chosen.of(only, on, classPath);
             plan = new RunPlan(seed == null ? ThreadLocalRandom.current().nextLong() >>> 32 : seed, first, tries);
             nanos = nanos();
+            longest = patience();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
@@ -119,17 +138,39 @@ final class CheckCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
-        List<Result> results;
+        AtomicBoolean ended = new AtomicBoolean();
+        try (Interruption interruption = new Interruption(() -> ended.set(true), ENDING_SECONDS)) {
+            List<Result> results = run(new CheckOrder(chosen, plan, nanos, longest), ended);
+            if (ended.get()) {
+                spec.commandLine().getErr().println("dmasg: told to end; what was tried until then:");
+            }
+            if (json) {
+                CheckJson.print(results, plan.seed(), out);
+            } else {
+                new CheckTable(out).print(results, plan.seed());
+            }
+            out.flush();
+            return exitCode(results, plan.seed());
+        }
+    }
+
+    /** What is to be run, for how long, and how long one try may last. */
+    private record CheckOrder(Chosen chosen, RunPlan plan, long nanos, Duration patience) {}
+
+    private List<Result> run(CheckOrder order, AtomicBoolean ended) {
         try (CountProgress progress =
                 new CountProgress(spec.commandLine().getErr(), Terminal.showsProgress(), System::nanoTime, "tries")) {
-            results = new CheckRun(chosen, progress, System::nanoTime).run(plan, nanos);
+            return new CheckRun(order.chosen, progress, System::nanoTime, ended::get, order.patience)
+                    .run(order.plan, order.nanos);
         }
-        if (json) {
-            CheckJson.print(results, plan.seed(), out);
-        } else {
-            new CheckTable(out).print(results, plan.seed());
+    }
+
+    private Duration patience() {
+        if (!(patience >= 0 && patience <= MOST_PATIENCE)) {
+            throw new IllegalArgumentException(
+                    "patience: " + patience + " (expected: 0 to " + (long) MOST_PATIENCE + " seconds)");
         }
-        return exitCode(results, plan.seed());
+        return Duration.ofMillis((long) Math.ceil(patience * 1000));
     }
 
     private long nanos() {

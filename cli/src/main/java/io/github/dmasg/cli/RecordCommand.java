@@ -13,8 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,17 +100,11 @@ final class RecordCommand implements Callable<Integer> {
 
     private int record(Recorder recorder, Recorder.Plan plan, TargetFile target)
             throws IOException, RecordingException {
-        CountDownLatch done = new CountDownLatch(1);
-        Thread interrupted = new Thread(() -> endEarly(recorder, done), "dmasg-interrupted");
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
+        try (Interruption interruption = new Interruption(recorder::stop, CLEANING_SECONDS)) {
             Recorder.Summary summary = record(recorder, plan, target.stream());
             target.commit();
             tell(summary, plan);
-        } finally {
-            done.countDown();
         }
-        removeHook(interrupted);
         return ExitCode.OK;
     }
 
@@ -176,25 +168,6 @@ final class RecordCommand implements Callable<Integer> {
     /** A PCI address may leave out its domain. */
     private static @Nullable String fullAddress(@Nullable String name) {
         return name != null && name.matches("[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]") ? "0000:" + name : name;
-    }
-
-    /** Runs when the process is to end; a recording that is already over does not notice. */
-    private static void endEarly(Recorder recorder, CountDownLatch done) {
-        recorder.stop();
-        try {
-            done.await(CLEANING_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending already, and the hook runs or ran.
-            return;
-        }
     }
 
     private void say(String message) {

@@ -143,6 +143,33 @@ class CheckCommandTest {
                 out.toString().contains("not run: does not promise a mapper that is BOUNCE or IOMMU"), out.toString());
     }
 
+    /** An implementation that hangs is a finding like any other, and the properties after it are run. */
+    @Test
+    void anImplementationThatNeverReturnsIsGivenUp(@TempDir Path folder) throws IOException {
+        compile(
+                folder,
+                "Stuck",
+                THEIRS.replace("Theirs", "Stuck")
+                        .replace("return naive.open(setup);", "while (true) { Thread.onSpinWait(); }"));
+        String[] args = {
+            "--only",
+            "P1,P2",
+            "--against",
+            "Stuck",
+            "--class-path",
+            folder.toString(),
+            "--tries",
+            "5",
+            "--patience",
+            "0.2"
+        };
+        assertEquals(ExitCode.VIOLATION, run(args), err::toString);
+        String shown = out.toString();
+        assertTrue(shown.contains("  found:    no end after 0.2 s, at Stuck.open(Stuck.java:"), shown);
+        assertTrue(shown.contains("P2 does not hold on Stuck: "), shown);
+        assertTrue(shown.contains("\n2 tries, 2 violated, seed "), shown);
+    }
+
     private static void compile(Path folder, String name, String text) throws IOException {
         Path source = Files.writeString(folder.resolve(name + ".java"), text);
         int compiled = ToolProvider.getSystemJavaCompiler()
@@ -194,6 +221,8 @@ class CheckCommandTest {
         assertUsage("--tries: 0 (expected: at least 1)", "--tries", "0");
         assertUsage("--first: -1 (expected: at least 0)", "--first", "-1");
         assertUsage("--minutes: -1.0 (expected: 0 to", "--minutes", "-1");
+        assertUsage("--patience: -1.0 (expected: 0 to 86400 seconds)", "--patience", "-1");
+        assertUsage("--patience: 'x' (expected: a number)", "--patience", "x");
         assertUsage("--seed: 'x' (expected: a whole number)", "--seed", "x");
     }
 

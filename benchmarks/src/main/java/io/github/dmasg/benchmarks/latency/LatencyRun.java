@@ -28,6 +28,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class LatencyRun {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
+    private static final int WARM_UPS = 3;
+    private static final long WARM_UP_MILLIS = 500;
+    private static final long CROWDED_MILLIS = 1000;
+    private static final long MOST_MILLIS = 10_000;
+
     private final int forks;
     private final int seconds;
     private String flags = "";
@@ -84,6 +89,19 @@ public final class LatencyRun {
         return options;
     }
 
+    /**
+     * Threads that are more than the processors leave next to nothing to the compiler: until it is done they run what it has not got
+     * to yet, and a warm-up that is long enough for one of them would measure that.
+     *
+     * @param threads how many map at once
+     * @return length of each of the iterations that are not counted
+     */
+    static long warmUpMillis(int threads) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        long crowded = threads < processors ? 0 : CROWDED_MILLIS * threads / processors;
+        return Math.min(WARM_UP_MILLIS + crowded, MOST_MILLIS);
+    }
+
     private static Map<String, String> parameters(MapShape shape) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("through", shape.through().name());
@@ -104,11 +122,9 @@ public final class LatencyRun {
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         parameters(shape).forEach(options::param);
+        options.warmupIterations(WARM_UPS).warmupTime(TimeValue.milliseconds(warmUpMillis(shape.threads())));
         if (seconds > 0) {
-            options.warmupIterations(2)
-                    .warmupTime(TimeValue.seconds(1))
-                    .measurementIterations(seconds)
-                    .measurementTime(TimeValue.seconds(1));
+            options.measurementIterations(seconds).measurementTime(TimeValue.seconds(1));
         }
         Collection<RunResult> runs = new Runner(options.build()).run();
         RunResult run = runs.iterator().next();

@@ -85,7 +85,9 @@ public final class MapCommand implements Callable<Integer> {
             names = {"-s", "--seconds"},
             order = 2,
             paramLabel = "SECONDS",
-            description = "Measured time for each model, 1 to 300; three more are spent before. (5)")
+            description =
+                    "Measured time for each model, 1 to 300; before that, the compiler gets a few more, up to 30 with many "
+                            + "threads for each processor. (5)")
     void seconds(String text) {
         seconds = (int) number("seconds", text, 1, MOST_SECONDS);
     }

@@ -33,7 +33,8 @@ final class LatencyTables {
                         + " with the time it waits: with more threads than processors that is most of the average, so *ratio* is"
                         + " that of the medians, which show the step of the clock. *Clock* is what reading it costs, which is part"
                         + " of every figure: the average of the empty intervals timed in the same samples, classic / new. *B* is"
-                        + " what a sample of the new interface allocates.");
+                        + " what a sample of the new interface allocates. The time before the first sample that counts grows with"
+                        + " the threads for each processor, since they leave little of it to the compiler.");
         out.paragraph(
                 "In the classic model each thread has its own operations, because they keep in fields what the kernel"
                         + " keeps on the stack. It knows neither directions, so that its translations allow both, nor bouncing, so"

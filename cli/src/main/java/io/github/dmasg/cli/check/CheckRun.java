@@ -6,9 +6,12 @@ import io.github.dmasg.proptests.suite.run.NamedProperty;
 import io.github.dmasg.proptests.suite.run.PropertyReport;
 import io.github.dmasg.proptests.suite.run.PropertyRunner;
 import io.github.dmasg.proptests.suite.run.RunPlan;
+import io.github.dmasg.proptests.suite.run.RunWatch;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ public final class CheckRun {
     private final Chosen chosen;
     private final CountProgress progress;
     private final LongSupplier clock;
+    private final RunWatch watch;
     private final Map<String, Result> results = new LinkedHashMap<>();
 
     /**
@@ -28,11 +32,15 @@ public final class CheckRun {
      * @param chosen what to run on what
      * @param progress told of each try
      * @param clock nanoseconds from any origin
+     * @param ended asked again and again; true ends the run with what was tried until then
+     * @param patience how long one try may last, zero for as long as it takes
      */
-    public CheckRun(Chosen chosen, CountProgress progress, LongSupplier clock) {
+    public CheckRun(
+            Chosen chosen, CountProgress progress, LongSupplier clock, BooleanSupplier ended, Duration patience) {
         this.chosen = chosen;
         this.progress = progress;
         this.clock = clock;
+        this.watch = new RunWatch(progress, ended, patience);
     }
 
     /**
@@ -86,11 +94,11 @@ public final class CheckRun {
             long end) {
         Result before = results.get(property.id() + " " + on);
         boolean late = timed && clock.getAsLong() - end >= 0;
-        if (before != null && (late || !before.report.held())) {
+        if (watch.ended().getAsBoolean() || (before != null && (late || !before.report.held()))) {
             return false;
         }
         progress.subject(property.id() + " on " + on);
-        PropertyRunner runner = new PropertyRunner(plan, progress);
+        PropertyRunner runner = new PropertyRunner(plan, watch);
         PropertyReport report = implementation == null ? runner.run(property) : runner.run(property, implementation);
         results.put(
                 property.id() + " " + on,

@@ -43,6 +43,10 @@ public final class CountProgress implements LongConsumer, AutoCloseable {
      */
     public void subject(String name) {
         subject = name;
+        if (shown > 0) {
+            // At once: nobody knows how long the first of it will take.
+            show(name);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.dmasg.cli.progress.CountProgress;
 import io.github.dmasg.proptests.suite.run.RunPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,9 @@ class CheckRunTest {
             return new CheckRun(
                             Chosen.of(List.of(ids), ids[0].equals("P12") ? List.of("api") : List.of(), ""),
                             progress,
-                            this::tick)
+                            this::tick,
+                            () -> false,
+                            Duration.ZERO)
                     .run(RunPlan.of(1, 2), nanos);
         }
     }
