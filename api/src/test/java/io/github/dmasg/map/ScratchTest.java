@@ -74,6 +74,15 @@ class ScratchTest {
         assertEquals(new Bounds(2, 2, 3), mapper.bounds(DEVICE, source, list));
     }
 
+    /** The last thing that bounds count is entries that are not joined. */
+    @Test
+    void whoAskedForBoundsMapsAsBefore() throws DmaException {
+        assertEquals(3, mapper.bounds(DEVICE, source, new DmaSgList()).most());
+        DmaSgList list = new DmaSgList();
+        map(source, list);
+        assertEquals(2, list.segments());
+    }
+
     @Test
     void aCallWithinACallHasItsOwn() throws DmaException {
         List<String> told = new ArrayList<>();
