@@ -130,7 +130,7 @@ class DirectLayoutTest {
                 windows = List.of(
                         new Window(0x8000, 0x100, first),
                         new Window(0x8000 + first + pick(0, 4), 0x100 + first + pick(0, 4), 4 + random.nextInt(60)),
-                        new Window(0x10_0000, 0x2_0000, 0x2_0000));
+                        new Window(0x10_0000, 0x1_0000 + 0x800 * random.nextInt(8), 0x2_0000));
                 at = 0x8000L + random.nextInt(8);
             }
             List<Entry> entries = new ArrayList<>();
