@@ -1,6 +1,8 @@
 package io.github.dmasg.bounce;
 
 import io.github.dmasg.unit.ByteCount;
+import io.github.dmasg.unit.Conversions;
+import io.github.dmasg.unit.DmaAddr;
 import io.github.dmasg.unit.PhysAddr;
 
 /**
@@ -109,7 +111,7 @@ public final class BouncePool {
     }
 
     /**
-     * Lends slots and fills them with the original's bytes.
+     * Lends slots and fills them with the original's bytes, for a device whose bus numbers the pool as the CPU does.
      *
      * <p>The original is copied in whatever the direction: a device that writes only a part must not have the rest replaced by
      * something else when the data comes back.
@@ -129,9 +131,33 @@ public final class BouncePool {
             @ByteCount long boundaryMask,
             @ByteCount long at,
             boolean copy) {
+        return lendOnBus(from, bytes, alignMask, boundaryMask, Conversions.sameOnBus(start), at, copy);
+    }
+
+    /**
+     * Lends slots and fills them with the original's bytes, for a device whose bus has numbers of its own: what is kept of the
+     * original's address, and the boundary, are about the addresses that the device sees.
+     *
+     * @param from physical address of the original's first byte
+     * @param bytes its length, 1 to {@link #longest}
+     * @param alignMask the device's alignment mask
+     * @param boundaryMask the loan does not cross a multiple of {@code boundaryMask + 1}, if that is more than a slot
+     * @param firstOnBus DMA address of the pool's first byte, a multiple of {@value #SLOT}; the others follow it
+     * @param at position of the first byte in the mapping
+     * @param copy whether to copy the original in; the slots are zeroed otherwise
+     * @return the loan, or {@link #NONE} if no area has room
+     */
+    public int lendOnBus(
+            @PhysAddr long from,
+            @ByteCount long bytes,
+            @ByteCount long alignMask,
+            @ByteCount long boundaryMask,
+            @DmaAddr long firstOnBus,
+            @ByteCount long at,
+            boolean copy) {
         int into = (int) (from & alignMask & (SLOT - 1));
         int slots = (int) ((into + bytes + SLOT - 1) / SLOT);
-        int loan = take(slots, from, alignMask, boundaryMask);
+        int loan = take(slots, from, alignMask, boundaryMask, firstOnBus);
         if (loan == NONE) {
             return NONE;
         }
@@ -163,7 +189,12 @@ public final class BouncePool {
         }
     }
 
-    private int take(int slots, @PhysAddr long from, @ByteCount long alignMask, @ByteCount long boundaryMask) {
+    private int take(
+            int slots,
+            @PhysAddr long from,
+            @ByteCount long alignMask,
+            @ByteCount long boundaryMask,
+            @DmaAddr long firstOnBus) {
         // In units of slots: the residue that the run has to start at.
         long stride = Math.max(1, (alignMask + 1) / SLOT);
         long wanted = (from & alignMask) / SLOT;
@@ -172,7 +203,7 @@ public final class BouncePool {
         int first = (int) (Thread.currentThread().getId() % areas.length);
         for (int i = 0; i < areas.length; i++) {
             int a = (first + i) % areas.length;
-            long areaSlot = start / SLOT + (long) a * slotsPerArea;
+            long areaSlot = firstOnBus / SLOT + (long) a * slotsPerArea;
             int residue = (int) Math.floorMod(wanted - areaSlot, stride);
             int found = areas[a].take(slots, (int) stride, residue, window, (int) (areaSlot & (window - 1)));
             if (found >= 0) {

@@ -272,13 +272,21 @@ final class DirectWalk {
                     where(phys, length) + " for " + to + ", " + rule + " (expected: inside a bus window and at most 0x"
                             + Long.toHexString(to.highestAddress()) + ")");
         }
-        if (!reaches(to, pool.first(), to.windows().toDma(pool.first()), pool.last() - pool.first() + 1)) {
+        long firstOnBus = to.windows().toDma(pool.first());
+        if (!reaches(to, pool.first(), firstOnBus, pool.last() - pool.first() + 1)) {
             throw DmaException.atEntry(
                     DmaError.EIO,
                     entry,
                     "bounce pool up to 0x" + Long.toHexString(pool.last()) + " for " + to
                             + " (expected: inside a bus window and at most 0x" + Long.toHexString(to.highestAddress())
                             + ")");
+        }
+        if (firstOnBus % BouncePool.SLOT != 0) {
+            throw DmaException.atEntry(
+                    DmaError.EIO,
+                    entry,
+                    "bounce pool seen at 0x" + Long.toHexString(firstOnBus) + " by " + to
+                            + " (expected: at a multiple of " + BouncePool.SLOT + ")");
         }
         return pool;
     }
@@ -291,9 +299,11 @@ final class DirectWalk {
             @ByteCount long position,
             long entry)
             throws DmaException {
+        BusWindows windows = Objects.requireNonNull(device).windows();
         int loan = faults.fails(MapStep.BOUNCE_SLOT)
                 ? BouncePool.NONE
-                : pool.lend(phys, length, mask, limits.boundaryMask(), position, copying);
+                : pool.lendOnBus(
+                        phys, length, mask, limits.boundaryMask(), windows.toDma(pool.first()), position, copying);
         if (loan == BouncePool.NONE) {
             throw DmaException.atEntry(
                     DmaError.ENOMEM,
@@ -307,7 +317,7 @@ final class DirectWalk {
             pool.chain(lastLoan, loan);
         }
         lastLoan = loan;
-        return Objects.requireNonNull(device).windows().toDma(pool.address(loan));
+        return windows.toDma(pool.address(loan));
     }
 
     private static String where(@PhysAddr long phys, @ByteCount long length) {

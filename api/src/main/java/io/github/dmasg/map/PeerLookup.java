@@ -70,26 +70,6 @@ final class PeerLookup {
         return known > 0;
     }
 
-    /**
-     * Number of the answer for a provider, for loops that keep it in a local.
-     *
-     * @return 0 if it was not asked for in this call
-     */
-    int answer(int of) {
-        return of < answerOf.length ? answerOf[of] : 0;
-    }
-
-    /** Whether an answer says: by PCI bus address. */
-    boolean isByBus(int answer) {
-        return kindOf[answer];
-    }
-
-    /** Offset of bus addresses from physical ones according to an answer, 0 for memory mapped like ordinary one. */
-    @ByteCount
-    long busOffset(int answer) {
-        return offsetOf[answer];
-    }
-
     private void change(int of, long entry) throws DmaException {
         if (of == BioVec.ORDINARY) {
             provider = of;
@@ -104,6 +84,11 @@ final class PeerLookup {
         provider = of;
         byBus = kindOf[answer];
         busOffset = offsetOf[answer];
+    }
+
+    /** Number of the answer for a provider, 0 if it was not asked for in this call. */
+    private int answer(int of) {
+        return of < answerOf.length ? answerOf[of] : 0;
     }
 
     private int ask(int of, long entry) throws DmaException {

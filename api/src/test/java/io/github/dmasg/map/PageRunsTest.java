@@ -33,6 +33,9 @@ class PageRunsTest {
         long[] extents = {PAGE, PAGE, PAGE, PAGE, PAGE};
         assertEquals(2, PageRuns.more(frames, extents, 1, 4, PLENTY));
         assertEquals(0, PageRuns.more(frames, extents, 3, 4, PLENTY));
+        long two = BioVec.extent(0, 8192);
+        long[] every = {9, 7, 9, 11, 13};
+        assertEquals(3, PageRuns.more(every, new long[] {two, two, two, two, two}, 1, 5, PLENTY), "two pages each");
     }
 
     @Test

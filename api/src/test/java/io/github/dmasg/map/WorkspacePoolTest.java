@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,39 @@ class WorkspacePoolTest {
         pool.give(outer);
         assertSame(outer, pool.take(), "the one given back last stays");
         assertEquals(2, made.get());
+    }
+
+    @Test
+    void whatIsTakenIsNotThereASecondTime() {
+        Object first = pool.take();
+        pool.give(first);
+        assertSame(first, pool.take());
+        assertNotSame(first, pool.take());
+        assertEquals(2, made.get());
+    }
+
+    /** Threads whose numbers differ modulo the slots. */
+    @Test
+    void asManyThreadsAsThereAreSlotsDoNotMeet() throws InterruptedException {
+        Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        boolean[] seen = new boolean[SLOTS];
+        for (int slots = 0; slots < SLOTS; ) {
+            Thread thread = new Thread(() -> {
+                Object mine = pool.take();
+                pool.give(mine);
+                assertSame(mine, pool.take());
+                pool.give(mine);
+                taken.add(mine);
+            });
+            int slot = (int) thread.getId() & (SLOTS - 1);
+            if (!seen[slot]) {
+                seen[slot] = true;
+                slots++;
+                thread.start();
+                thread.join();
+            }
+        }
+        assertEquals(SLOTS, taken.size());
     }
 
     /** Threads are told apart by number, modulo the slots. */
