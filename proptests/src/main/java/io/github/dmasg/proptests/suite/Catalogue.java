@@ -28,6 +28,7 @@ import io.github.dmasg.proptests.suite.prop.ReservationProperties;
 import io.github.dmasg.proptests.suite.prop.SegmentProperties;
 import io.github.dmasg.proptests.suite.prop.ThreadProperties;
 import io.github.dmasg.proptests.suite.prop.WalkProperties;
+import io.github.dmasg.proptests.suite.prop.WindowProperties;
 import io.github.dmasg.proptests.suite.run.NamedProperty;
 import io.github.dmasg.proptests.suite.share.SharingProperties;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class Catalogue {
         Map<Integer, NamedProperty<?>> byNumber = new TreeMap<>();
         add(byNumber, DataProperties.all());
         add(byNumber, SegmentProperties.all());
+        add(byNumber, WindowProperties.all());
         add(byNumber, ReachProperties.all());
         add(byNumber, ProgramProperties.all());
         add(byNumber, ReservationProperties.all());

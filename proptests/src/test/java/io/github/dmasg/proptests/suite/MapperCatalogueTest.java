@@ -12,6 +12,7 @@ import io.github.dmasg.proptests.suite.prop.DataProperties;
 import io.github.dmasg.proptests.suite.prop.ReachProperties;
 import io.github.dmasg.proptests.suite.prop.ReservationProperties;
 import io.github.dmasg.proptests.suite.prop.SegmentProperties;
+import io.github.dmasg.proptests.suite.prop.WindowProperties;
 import io.github.dmasg.proptests.suite.run.NamedProperty;
 import io.github.dmasg.proptests.suite.run.PropertyRunner;
 import io.github.dmasg.proptests.suite.run.RunPlan;
@@ -39,6 +40,11 @@ class MapperCatalogueTest {
     @TestFactory
     Stream<DynamicTest> segments() {
         return tests(SegmentProperties.all());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> windows() {
+        return tests(WindowProperties.all());
     }
 
     @TestFactory

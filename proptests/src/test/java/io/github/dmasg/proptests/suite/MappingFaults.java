@@ -134,6 +134,28 @@ final class MappingFaults {
                         "if (found == null) {",
                         "P54"),
                 inApi(
+                        "bounce slots aligned by the CPU's numbers",
+                        "kept bits behind a bus window",
+                        "bounce/BouncePool",
+                        "long areaSlot = firstOnBus / SLOT",
+                        "long areaSlot = start / SLOT",
+                        "P75"),
+                inApi(
+                        "the end of a bus window overlooked",
+                        "memory beyond a bus window",
+                        "map/DirectWalk",
+                        "                && device.windows().reach(phys) >= length\n",
+                        "",
+                        "P75",
+                        "P76"),
+                inApi(
+                        "a bus window without its offset",
+                        "CPU address taken for a DMA address",
+                        "device/BusWindows",
+                        "return dmaStart[i] + into;",
+                        "return phys;",
+                        "P75"),
+                inApi(
                         "peer memory bounced",
                         "S28",
                         "map/DirectWalk",

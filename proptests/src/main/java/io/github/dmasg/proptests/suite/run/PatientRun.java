@@ -29,7 +29,8 @@ final class PatientRun {
 
     @SuppressWarnings("IllegalCatch") // passed on to the thread that waits
     private void inSession() {
-        // Not JqwikSession.run: that holds a lock until it returns, and the next run would wait for one that never does.
+        // Not JqwikSession.run: that holds a lock until it returns, and the next run would wait for one that never
+        // does.
         JqwikSession.start();
         try {
             run.run();
