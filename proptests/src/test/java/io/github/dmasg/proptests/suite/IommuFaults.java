@@ -57,6 +57,13 @@ final class IommuFaults {
                         "P69",
                         "P71"),
                 inApi(
+                        "a cache of IOVAs without its lock",
+                        "races",
+                        "iommu/RangeCache",
+                        "return WORD.compareAndSet(words, LOCK, 0L, 1L);",
+                        "return true;",
+                        "P71"),
+                inApi(
                         "free neighbours not joined",
                         "fragmentation",
                         "iommu/FreeExtents",

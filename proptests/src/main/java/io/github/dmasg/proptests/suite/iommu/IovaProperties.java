@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -28,6 +29,9 @@ public final class IovaProperties {
     private static final int PLACES = 4;
     private static final int THREADS_COST = 5;
     private static final long PATIENCE_SECONDS = 60;
+    private static final int CROWDED_PLACES = 32;
+    private static final int MOST_THREADS = 16;
+    private static final int ROUNDS = 100;
 
     private IovaProperties() {}
 
@@ -109,10 +113,7 @@ public final class IovaProperties {
     }
 
     private static void linearisable(Trial trial, Rows input) throws Exception {
-        IovaSpace space = IommuDomain.builder()
-                .aperture(GRANULE, (PLACES + 1) * GRANULE - 1)
-                .build()
-                .iovas();
+        IovaSpace space = space(PLACES);
         History history = new History(PLACES);
         int takers = (int) input.threads.stream()
                 .filter(calls -> calls.stream().anyMatch(length -> length > 0))
@@ -124,6 +125,63 @@ public final class IovaProperties {
         Expect.that(history.inOrder(), () -> "calls: " + history + " (expected: an order in which they fit)");
         Expect.same("live ranges", 0, space.liveRanges());
         space.checkInvariants();
+        crowd(input.threads);
+    }
+
+    /** The same calls by more threads than the space has stripes, too many to be told in order: what a thread is given is its own. */
+    private static void crowd(List<List<Integer>> programs) throws Exception {
+        IovaSpace space = space(CROWDED_PLACES);
+        AtomicIntegerArray owners = new AtomicIntegerArray(CROWDED_PLACES);
+        int threads = Math.min(MOST_THREADS, 4 * Runtime.getRuntime().availableProcessors() + 1);
+        Together.run(threads, thread -> again(space, owners, thread, programs.get(thread % programs.size())));
+        Expect.same("live ranges", 0, space.liveRanges());
+        space.checkInvariants();
+    }
+
+    private static IovaSpace space(int places) {
+        return IommuDomain.builder()
+                .aperture(GRANULE, (places + 1) * GRANULE - 1)
+                .build()
+                .iovas();
+    }
+
+    /** The same calls of one thread again and again: what it was given is its own. */
+    private static Callable<Void> again(IovaSpace space, AtomicIntegerArray owners, int thread, List<Integer> lengths) {
+        return () -> {
+            Deque<int[]> live = new ArrayDeque<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                for (int length : lengths) {
+                    long iova = length == 0 ? IovaSpace.FAILED : space.allocate((long) length * GRANULE, GRANULE, -1);
+                    if (iova != IovaSpace.FAILED) {
+                        int[] range = {(int) (iova / GRANULE) - 1, length};
+                        own(owners, range, 0, thread + 1);
+                        live.addLast(range);
+                    } else if (!live.isEmpty()) {
+                        giveBack(space, owners, live.removeFirst(), thread);
+                    }
+                }
+                while (!live.isEmpty()) {
+                    giveBack(space, owners, live.removeFirst(), thread);
+                }
+            }
+            return null;
+        };
+    }
+
+    private static void giveBack(IovaSpace space, AtomicIntegerArray owners, int[] range, int thread) {
+        own(owners, range, thread + 1, 0);
+        space.free((range[0] + 1L) * GRANULE, (long) range[1] * GRANULE);
+    }
+
+    private static void own(AtomicIntegerArray owners, int[] range, int before, int after) {
+        for (int place = range[0]; place < range[0] + range[1]; place++) {
+            int owner = owners.compareAndExchange(place, before, after);
+            int at = place;
+            Expect.that(
+                    owner == before,
+                    () -> "place " + at + ": of thread " + (owner - 1) + " (expected: of "
+                            + (before == 0 ? "nobody" : "thread " + (before - 1)) + ")");
+        }
     }
 
     private static Callable<Void> worker(
