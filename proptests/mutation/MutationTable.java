@@ -21,8 +21,8 @@ import org.w3c.dom.NodeList;
  * Turns what PIT found into text that is kept, and that into the table.
  *
  * <pre>
- * java MutationTable.java collect NAME TESTS mutations.xml   # writes results/NAME beside this file: counts and survivors
- * java MutationTable.java table                        # writes ../MUTATION.md from all results, packages and reasons
+ * java MutationTable.java collect NAME TESTS mutations.xml SECONDS   # writes results/NAME beside this file: counts and survivors
+ * java MutationTable.java table                                # writes ../MUTATION.md from all results, packages and reasons
  * </pre>
  */
 final class MutationTable {
@@ -35,17 +35,17 @@ final class MutationTable {
     private MutationTable() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length == 4 && args[0].equals("collect")) {
-            collect(args[1], args[2], Path.of(args[3]));
+        if (args.length == 5 && args[0].equals("collect")) {
+            collect(args[1], args[2], Path.of(args[3]), Long.parseLong(args[4]));
         } else if (args.length == 1 && args[0].equals("table")) {
             Files.writeString(HERE.resolveSibling("MUTATION.md"), table());
         } else {
-            System.err.println("arguments: " + List.of(args) + " (expected: collect NAME TESTS FILE, or table)");
+            System.err.println("arguments: " + List.of(args) + " (expected: collect NAME TESTS FILE SECONDS, or table)");
             System.exit(2);
         }
     }
 
-    private static void collect(String name, String tests, Path xml) throws Exception {
+    private static void collect(String name, String tests, Path xml, long seconds) throws Exception {
         Map<String, Integer> counts = new TreeMap<>();
         Map<String, Integer> survivors = new TreeMap<>();
         try (InputStream in = Files.newInputStream(xml)) {
@@ -64,6 +64,7 @@ final class MutationTable {
         }
         List<String> lines = new ArrayList<>();
         lines.add("measured " + LocalDate.now());
+        lines.add("seconds " + seconds);
         lines.add("tests " + tests);
         lines.add("sources " + digest(name));
         counts.forEach((status, count) -> lines.add("count " + status + " " + count));
@@ -121,10 +122,11 @@ final class MutationTable {
         int detected = 0;
         int late = 0;
         int explained = 0;
+        long seconds = 0;
         for (Map.Entry<String, String> one : packages.entrySet()) {
             Path file = RESULTS.resolve(one.getKey());
             if (!Files.exists(file)) {
-                rows.append("| `").append(one.getKey()).append("` | not measured | | | | | | | |\n");
+                rows.append("| `").append(one.getKey()).append("` | not measured | | | | | | | | |\n");
                 continue;
             }
             Result result = new Result(Files.readAllLines(file), reasons);
@@ -132,6 +134,7 @@ final class MutationTable {
             detected += result.detected;
             late += result.late;
             explained += result.explained;
+            seconds += result.seconds;
             rows.append(result.row(one.getKey(), digest(one.getKey())));
             lists.append(result.list(one.getKey()));
         }
@@ -142,22 +145,23 @@ final class MutationTable {
                 a time, and runs tests until one fails. A change that no test notices is a *survivor*: a test is missing, or the change
                 makes no difference. *Killed* includes changes that end in an endless loop or run out of memory. A package is measured with
                 the tests named in its row, not with all there are, so its share is a lower bound; where the code or the tests changed since,
-                another measurement will say something else. `checkInvariants` and what
+                another measurement will say something else. *Minutes* are with the build of what is tested, on two processors.`checkInvariants` and what
                 they alone call are not changed: they are tests themselves.
 
-                | package | measured | changes | killed | of these by time-out | share | survivors | of these explained | tests asked |
-                |---|---|---:|---:|---:|---:|---:|---:|---|
+                | package | measured | minutes | changes | killed | of these by time-out | share | survivors | of these explained | tests asked |
+                |---|---|---:|---:|---:|---:|---:|---:|---:|---|
                 """
                 + rows
-                + row("all measured", "", total, detected, late, explained, "")
+                + row("all measured", "", seconds, total, detected, late, explained, "")
                 + "\n## Survivors\n\nEach line: how many, the method, the kind of change, the source line, and why no test notices, if"
                 + " that is known.\n"
                 + lists;
     }
 
-    private static String row(String name, String measured, int total, int detected, int late, int explained, String tests) {
-        return "| %s | %s | %d | %d | %d | %.1f %% | %d | %d | %s |%n"
-                .formatted(name, measured, total, detected, late, total == 0 ? 0 : 100.0 * detected / total, total - detected, explained, tests);
+    private static String row(
+            String name, String measured, long seconds, int total, int detected, int late, int explained, String tests) {
+        return "| %s | %s | %s | %d | %d | %d | %.1f %% | %d | %d | %s |%n"
+                .formatted(name, measured, seconds == 0 ? "" : "%.1f".formatted(seconds / 60.0), total, detected, late, total == 0 ? 0 : 100.0 * detected / total, total - detected, explained, tests);
     }
 
     private static Map<String, String> packages() throws IOException {
@@ -192,6 +196,7 @@ final class MutationTable {
         private int detected;
         private int late;
         private int explained;
+        private long seconds;
         private String measured = "";
         private String tests = "";
         private String sources = "";
@@ -208,6 +213,8 @@ final class MutationTable {
                     late += words[1].equals("TIMED_OUT") ? count : 0;
                 } else if (words[0].equals("measured")) {
                     measured = words[1];
+                } else if (words[0].equals("seconds")) {
+                    seconds = Long.parseLong(words[1]);
                 } else if (words[0].equals("sources")) {
                     sources = words[1];
                 } else if (words[0].equals("tests")) {
@@ -234,7 +241,7 @@ final class MutationTable {
 
         String row(String name, String now) {
             String when = measured + (sources.equals(now) ? "" : ", code changed since") + (note.isEmpty() ? "" : ", " + note);
-            return MutationTable.row("`" + name + "`", when, total, detected, late, explained, "`" + tests + "`");
+            return MutationTable.row("`" + name + "`", when, seconds, total, detected, late, explained, "`" + tests + "`");
         }
 
         String list(String name) {
