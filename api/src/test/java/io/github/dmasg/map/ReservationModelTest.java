@@ -116,7 +116,7 @@ class ReservationModelTest {
         long pages = PAGE * (1 + random.nextInt(3));
         int kind = random.nextInt(12);
         if (kind == 0) {
-            return 1 + random.nextInt(3 * 4096);
+            return 1L + random.nextInt(3 * 4096);
         }
         return kind <= 2 ? LARGE * (1 + random.nextInt(2)) + pages - PAGE : pages;
     }

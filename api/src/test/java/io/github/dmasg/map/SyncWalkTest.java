@@ -40,7 +40,7 @@ class SyncWalkTest {
     }));
 
     private static long start(int entry) {
-        return 0x1000 * (entry + 1) + 16 * entry;
+        return 0x1000L * (entry + 1) + 16L * entry;
     }
 
     /** The entries in spans of one size, by a cursor that counts its steps; one that is given back is used again. */
