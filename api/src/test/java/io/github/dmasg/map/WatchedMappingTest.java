@@ -141,10 +141,14 @@ class WatchedMappingTest {
         heard();
         DmaSink refusing = new DmaSink() {
             @Override
-            public void begin() {}
+            public void begin() {
+                heard.add("begin");
+            }
 
             @Override
-            public void accept(long[] addresses, long[] extents, int from, int to) {}
+            public void accept(long[] addresses, long[] extents, int from, int to) {
+                heard.add("accept " + (to - from));
+            }
 
             @Override
             public void commit() {
@@ -159,7 +163,7 @@ class WatchedMappingTest {
         };
         assertThrows(
                 IllegalStateException.class, () -> mapper.mapAgain(token, twoPieces(), MapAttributes.NONE, refusing));
-        assertEquals(List.of("mapped 768 as 2", "commit", "undone 2", "abort"), heard());
+        assertEquals(List.of("begin", "accept 2", "mapped 768 as 2", "commit", "undone 2", "abort"), heard());
         assertThrows(IllegalStateException.class, token::unmap);
         assertEquals(List.of("SECOND_UNMAP 0+0 1"), heard(), "the life before is the last there was");
     }
