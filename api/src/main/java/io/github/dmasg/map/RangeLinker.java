@@ -39,8 +39,8 @@ final class RangeLinker {
             throws DmaException {
         range.requireFits(phys, length, at, 0);
         boolean done = false;
+        begin(at);
         try {
-            begin(at);
             append(phys, length);
             if (!device.coherent()) {
                 settings.caches().clean(phys, length);
@@ -63,6 +63,7 @@ final class RangeLinker {
     /** Links all entries at a position and returns the position behind them. */
     @ByteCount
     long link(PageSource source, @ByteCount long at, ReservationWatch watch) throws DmaException {
+        range.requireRoom(at, 0);
         peers.begin(settings.routes(), device);
         long behind;
         boolean done = false;
@@ -87,11 +88,8 @@ final class RangeLinker {
         return behind;
     }
 
-    private void begin(@ByteCount long at) throws DmaException {
-        if (at == range.capacity) {
-            throw DmaException.atEntry(DmaError.EINVAL, 0, "room left: 0 (expected: > 0)");
-        }
-        long first = range.edgeAt(at);
+    private void begin(@ByteCount long at) {
+        long first = range.granuleAt(at);
         writer.begin(first, range.bytesFrom(first), IommuMapper.accessFor(direction));
     }
 
@@ -139,9 +137,7 @@ final class RangeLinker {
     /** Removes what was appended, also from translation caches, since a device may have guessed an address. */
     private void takeBack(@ByteCount long at) {
         writer.rollback();
-        long first = range.edgeAt(at);
-        if (range.bytesFrom(first) > 0) {
-            range.domain.invalidate(first, range.bytesFrom(first));
-        }
+        long first = range.granuleAt(at);
+        range.domain.invalidate(first, range.bytesFrom(first));
     }
 }

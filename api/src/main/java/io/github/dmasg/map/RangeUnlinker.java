@@ -28,21 +28,20 @@ final class RangeUnlinker {
      *
      * @param from first address
      * @param to address behind the last
-     * @param linkedEnd address behind all that is linked, at a granule edge
      */
-    void requireRemovable(@DmaAddr long from, @DmaAddr long to, @DmaAddr long linkedEnd) {
-        requireEdge(from, linkedEnd);
-        requireEdge(to, linkedEnd);
+    void requireRemovable(@DmaAddr long from, @DmaAddr long to) {
+        requireEdge(from);
+        requireEdge(to);
         requireMapped(from, to);
     }
 
-    private void requireEdge(@DmaAddr long iova, @DmaAddr long linkedEnd) {
+    private void requireEdge(@DmaAddr long iova) {
         if ((iova & range.granuleMask) != 0) {
             throw new IllegalArgumentException("edge to unlink at: 0x" + Long.toHexString(iova)
                     + " (expected: a granule edge, or an end of what is linked)");
         }
         long leaf = table.leafSize(iova);
-        if (leaf != 0 && (iova & (leaf - 1)) != 0 && iova < linkedEnd) {
+        if (leaf != 0 && (iova & (leaf - 1)) != 0) {
             throw new IllegalArgumentException(
                     "edge to unlink at: 0x" + Long.toHexString(iova) + " (expected: no leaf cut; one of " + leaf
                             + " bytes starts at 0x" + Long.toHexString(iova & -leaf) + ")");
@@ -60,12 +59,18 @@ final class RangeUnlinker {
         }
     }
 
-    /** Removes a part, of which bytes may have been removed before. */
-    void remove(@DmaAddr long from, @DmaAddr long to) {
-        @ByteCount long length = to - from;
+    /**
+     * Removes a part, of which bytes may have been removed before.
+     *
+     * @param first address of its first byte
+     * @param end address behind its last byte
+     */
+    void remove(@DmaAddr long first, @DmaAddr long end) {
+        long from = first & ~range.granuleMask;
+        @ByteCount long length = range.roundUp(end) - from;
         try {
             if (dirtiesCaches) {
-                invalidateCaches(from, to);
+                invalidateCaches(first, end);
             }
         } finally {
             table.unmap(from, length);
@@ -73,13 +78,16 @@ final class RangeUnlinker {
         }
     }
 
-    private void invalidateCaches(@DmaAddr long from, @DmaAddr long to) {
-        for (long at = from; at < to; ) {
+    /** Leaf by leaf, but never a byte more: what else lies in a granule may be in the caches only. */
+    private void invalidateCaches(@DmaAddr long first, @DmaAddr long end) {
+        for (long at = first; at < end; ) {
             long leaf = table.leafSize(at);
+            long lastInLeaf = at | Math.max(leaf - 1, range.granuleMask);
+            long behind = Math.min(lastInLeaf + 1, end);
             if (leaf != 0) {
-                caches.invalidate(table.translate(at), leaf);
+                caches.invalidate(table.translate(at), behind - at);
             }
-            at += Math.max(leaf, range.granuleMask + 1);
+            at = behind;
         }
     }
 }

@@ -155,7 +155,7 @@ public final class Reservation implements AutoCloseable {
     public void sync() {
         requireOpen();
         if (linked > synced) {
-            long from = (range.start + synced) & ~range.granuleMask;
+            long from = range.granuleAt(synced);
             range.domain.invalidate(from, range.roundUp(range.start + linked) - from);
             synced = linked;
             if (watch != ReservationWatch.NONE) {
@@ -169,7 +169,8 @@ public final class Reservation implements AutoCloseable {
      *
      * @param sink receives the segments
      * @return number of segments
-     * @throws DmaException if the sink refuses, or there would be more segments than allowed
+     * @throws DmaException EINVAL if there would be more segments than allowed, or the limits contradict each other; what the
+     *     sink refuses with
      * @throws IllegalStateException if something is linked and not synced, or nothing is synced, or the reservation is closed
      */
     public long deliver(DmaSink sink) throws DmaException {
@@ -178,8 +179,9 @@ public final class Reservation implements AutoCloseable {
             throw new IllegalStateException(
                     "synced bytes: " + synced + " (expected: all " + linked + " that are linked, and at least 1)");
         }
-        SegmentLimits limits = device.limits().and(sink.limits());
-        SegmentBatch batch = new SegmentBatch();
+        Workspace work = new Workspace();
+        SegmentLimits limits = work.limits(device, sink);
+        SegmentBatch batch = work.batch;
         AddressSegmenter segmenter = new AddressSegmenter(batch).into(batch, limits);
         sink.begin();
         try {
@@ -212,15 +214,15 @@ public final class Reservation implements AutoCloseable {
             throw new IndexOutOfBoundsException(
                     "part to unlink: " + offset + "+" + length + " (expected: a part of 0+" + linked + ")");
         }
-        long linkedEnd = range.roundUp(range.start + linked);
-        long from = offset == 0 ? range.base : range.start + offset;
-        long to = offset + length == linked ? linkedEnd : range.start + offset + length;
-        unlinker.requireRemovable(from, to, linkedEnd);
+        long first = range.start + offset;
+        long end = first + length;
+        boolean tail = offset + length == linked;
+        unlinker.requireRemovable(offset == 0 ? range.base : first, tail ? range.roundUp(end) : end);
         try {
             tellUnlinking(offset, length);
         } finally {
-            unlinker.remove(from, to);
-            if (offset + length == linked) {
+            unlinker.remove(first, end);
+            if (tail) {
                 linked = offset;
             }
             synced = Math.min(synced, linked);
@@ -233,7 +235,11 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    /** Takes everything away from the device; the next range is linked at the start. */
+    /**
+     * Takes everything away from the device; the next range is linked at the start.
+     *
+     * @throws IllegalStateException if the reservation is closed
+     */
     public void unlinkAll() {
         requireOpen();
         if (linked > 0) {
@@ -243,7 +249,7 @@ public final class Reservation implements AutoCloseable {
             } finally {
                 linked = 0;
                 synced = 0;
-                unlinker.remove(range.base, range.roundUp(range.start + all));
+                unlinker.remove(range.start, range.start + all);
             }
         }
     }

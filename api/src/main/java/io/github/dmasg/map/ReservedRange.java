@@ -17,6 +17,7 @@ import io.github.dmasg.unit.PhysAddr;
  */
 final class ReservedRange {
     private static final @ByteCount long LARGEST = 1L << 56;
+    private static final @PhysAddr long END_OF_MEMORY = (BioVec.MAX_PFN + 1) << BioVec.PAGE_SHIFT;
 
     final IommuDomain domain;
     final @ByteCount long granuleMask;
@@ -49,11 +50,10 @@ final class ReservedRange {
         long inGranule = firstPhys & (granule - 1);
         long room = (inGranule + bytes + granule - 1) & -granule;
         long leaf = largestLeaf(domain, bytes);
-        long highest = device.highestAddress();
-        long limit = highest < 0 ? Long.MAX_VALUE : highest;
+        long limit = device.highestAddress();
         long base = settings.fails(MapStep.IOVA_RANGE)
                 ? IovaSpace.FAILED
-                : domain.iovas().allocateCongruent(room, leaf, firstPhys & -granule, limit);
+                : domain.iovas().allocateCongruent(room, leaf, firstPhys, limit);
         if (base == IovaSpace.FAILED && leaf > granule && !settings.fails(MapStep.IOVA_RANGE)) {
             base = domain.iovas().allocate(room, granule, limit);
         }
@@ -76,10 +76,10 @@ final class ReservedRange {
         return (address + granuleMask) & ~granuleMask;
     }
 
-    /** Edge of the first granule that nothing before a position reaches into. */
+    /** Address of the granule that holds a position. */
     @DmaAddr
-    long edgeAt(@ByteCount long position) {
-        return position == 0 ? base : roundUp(start + position);
+    long granuleAt(@ByteCount long position) {
+        return (start + position) & ~granuleMask;
     }
 
     /** Bytes from an address of the range to its end. */
@@ -94,28 +94,37 @@ final class ReservedRange {
         return ((phys & granuleMask) + length + granuleMask) & ~granuleMask;
     }
 
+    /** Throws EINVAL if nothing can follow what ends at a position: there is no room, or only part of a granule. */
+    void requireRoom(@ByteCount long at, long entry) throws DmaException {
+        if (at == capacity) {
+            throw DmaException.atEntry(DmaError.EINVAL, entry, "room left: 0 (expected: > 0)");
+        }
+        long inGranule = (start + at) & granuleMask;
+        if (at > 0 && inGranule != 0) {
+            throw DmaException.atEntry(
+                    DmaError.EINVAL,
+                    entry,
+                    "the range before ends inside a granule, " + inGranule
+                            + " bytes into it (expected: only the last does)");
+        }
+    }
+
     /** Throws EINVAL if a physical range does not fit at a position, in granule or in room. */
     void requireFits(@PhysAddr long phys, @ByteCount long length, @ByteCount long at, long entry) throws DmaException {
+        requireRoom(at, entry);
         if (length <= 0 || length > capacity - at) {
             throw DmaException.atEntry(
                     DmaError.EINVAL,
                     entry,
                     "length: " + length + " (expected: 1.." + (capacity - at) + ", the room left)");
         }
-        if (phys < 0 || phys >= BioVec.MAX_PFN << BioVec.PAGE_SHIFT) {
+        if (phys < 0 || length > END_OF_MEMORY - phys) {
             throw DmaException.atEntry(
                     DmaError.EINVAL,
                     entry,
-                    "physical address: 0x" + Long.toHexString(phys) + " (expected: below 2^52)");
+                    "physical range: 0x" + Long.toHexString(phys) + " + " + length + " (expected: end at most 2^52)");
         }
         long expected = (start + at) & granuleMask;
-        if (at > 0 && expected != 0) {
-            throw DmaException.atEntry(
-                    DmaError.EINVAL,
-                    entry,
-                    "the range before ends inside a granule, " + expected
-                            + " bytes into it (expected: only the last does)");
-        }
         if ((phys & granuleMask) != expected) {
             throw DmaException.atEntry(
                     DmaError.EINVAL,

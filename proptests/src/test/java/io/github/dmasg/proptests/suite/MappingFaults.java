@@ -50,7 +50,7 @@ final class MappingFaults {
                         "a large leaf cut by unlinking",
                         "L1",
                         "map/RangeUnlinker",
-                        "if (leaf != 0 && (iova & (leaf - 1)) != 0 && iova < linkedEnd) {",
+                        "if (leaf != 0 && (iova & (leaf - 1)) != 0) {",
                         "if (leaf < 0) {",
                         "P21"),
                 inApi(
