@@ -33,6 +33,9 @@ public final class Reservation implements AutoCloseable {
 
     private @ByteCount long linked;
     private @ByteCount long synced;
+    /** Where the first part begins that was unlinked and has linked bytes behind it; what is linked ends before if there is none. */
+    private @ByteCount long firstHole = Long.MAX_VALUE;
+
     private boolean closed;
     private ReservationWatch watch = ReservationWatch.NONE;
 
@@ -171,13 +174,18 @@ public final class Reservation implements AutoCloseable {
      * @return number of segments
      * @throws DmaException EINVAL if there would be more segments than allowed, or the limits contradict each other; what the
      *     sink refuses with
-     * @throws IllegalStateException if something is linked and not synced, or nothing is synced, or the reservation is closed
+     * @throws IllegalStateException if something is linked and not synced, or nothing is synced, or a part before the end was
+     *     unlinked, or the reservation is closed
      */
     public long deliver(DmaSink sink) throws DmaException {
         requireOpen();
         if (linked == 0 || synced != linked) {
             throw new IllegalStateException(
                     "synced bytes: " + synced + " (expected: all " + linked + " that are linked, and at least 1)");
+        }
+        if (firstHole < linked) {
+            throw new IllegalStateException("unlinked from byte " + firstHole + " of " + linked
+                    + " (expected: nothing unlinked before the end, where the device would fault)");
         }
         Workspace work = new Workspace();
         SegmentLimits limits = work.limits(device, sink);
@@ -224,8 +232,18 @@ public final class Reservation implements AutoCloseable {
             unlinker.remove(first, end);
             if (tail) {
                 linked = offset;
+            } else {
+                firstHole = Math.min(firstHole, offset);
             }
+            closeHoles();
             synced = Math.min(synced, linked);
+        }
+    }
+
+    /** Where nothing is linked any longer there is no hole to be linked over. */
+    private void closeHoles() {
+        if (linked <= firstHole) {
+            firstHole = Long.MAX_VALUE;
         }
     }
 
@@ -249,6 +267,7 @@ public final class Reservation implements AutoCloseable {
             } finally {
                 linked = 0;
                 synced = 0;
+                closeHoles();
                 unlinker.remove(range.start, range.start + all);
             }
         }

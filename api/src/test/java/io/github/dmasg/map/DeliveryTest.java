@@ -87,6 +87,38 @@ class DeliveryTest {
         return made;
     }
 
+    /** A device that was given the range as a whole would fault in the middle of it. */
+    @Test
+    void aReservationWithAHoleIsNotHandedOut() throws DmaException {
+        Reservation made = ready();
+        made.unlink(2048, PAGE);
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> made.deliver(sink));
+        assertEquals(
+                "unlinked from byte 2048 of 12288 (expected: nothing unlinked before the end, where the device would fault)",
+                refused.getMessage());
+        assertEquals(List.of(), sink.calls);
+        made.unlink(2048 + PAGE, 2 * PAGE - 2048);
+        assertThrows(IllegalStateException.class, () -> made.deliver(sink), "the hole is before the end still");
+        assertEquals(2048 + PAGE, made.linked());
+
+        made.unlinkAll();
+        made.link(0x1800, 2 * PAGE);
+        made.sync();
+        assertEquals(1, made.deliver(sink));
+        made.close();
+    }
+
+    @Test
+    void aTailThatWasUnlinkedIsNoHole() throws DmaException {
+        Reservation made = ready();
+        made.unlink(2048 + PAGE, 2 * PAGE - 2048);
+        assertEquals(1, made.deliver(sink));
+        assertEquals(List.of("begin", "accept " + (2048 + PAGE), "commit"), sink.calls);
+        made.unlink(0, 2048);
+        assertThrows(IllegalStateException.class, () -> made.deliver(sink));
+        made.close();
+    }
+
     @Test
     void aSinkIsBegunAndCommitted() throws DmaException {
         try (Reservation made = ready()) {

@@ -6,6 +6,7 @@ import static io.github.dmasg.map.LoggedDomain.cleaned;
 import static io.github.dmasg.map.LoggedDomain.dropped;
 import static io.github.dmasg.map.LoggedDomain.forgotten;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dmasg.device.Device;
 import io.github.dmasg.dma.DmaError;
@@ -81,6 +82,7 @@ class ReservationModelTest {
                         "unlink of a tail",
                         "unlink of a part",
                         "deliver refused",
+                        "deliver refused for a hole",
                         "delivered"),
                 reached,
                 "what programs led to");
@@ -369,8 +371,12 @@ class ReservationModelTest {
             seen = e.getMessage();
         }
         boolean ready = linked > 0 && synced == linked;
-        reached.add(ready ? "delivered" : "deliver refused");
-        if (ready) {
+        long hole = ready ? firstHole() : linked;
+        reached.add(!ready ? "deliver refused" : hole < linked ? "deliver refused for a hole" : "delivered");
+        if (ready && hole < linked) {
+            assertTrue(seen.startsWith("unlinked from byte " + hole + " of " + linked + " "), this::story);
+            assertEquals(0, list.segments(), this::story);
+        } else if (ready) {
             assertEquals("", seen, this::story);
             assertEquals(1, list.segments(), this::story);
             assertEquals(reservation.address(), list.address(0), this::story);
@@ -382,6 +388,18 @@ class ReservationModelTest {
                     this::story);
             assertEquals(0, list.segments(), this::story);
         }
+    }
+
+    /** First byte that no leaf holds, or the end of what is linked. */
+    private long firstHole() {
+        long at = base;
+        for (var leaf : leaves.entrySet()) {
+            if (leaf.getKey() > at) {
+                break;
+            }
+            at = leaf.getKey() + leaf.getValue().size;
+        }
+        return Math.min(linked, Math.max(0, at - reservation.address()));
     }
 
     private void close() {

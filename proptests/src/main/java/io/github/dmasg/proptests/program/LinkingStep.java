@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param action what is done
  * @param which on which reservation, counted round and round
- * @param pages how many, if it takes a number
+ * @param pages how many, if it takes a number; for a single page, which one, counted from 1 round and round
  */
 public record LinkingStep(Action action, int which, int pages) implements Step {
     /** What is done. */
@@ -18,6 +18,8 @@ public record LinkingStep(Action action, int which, int pages) implements Step {
         SYNC,
         /** The last pages are taken out. */
         UNLINK_TAIL,
+        /** One page is taken out, perhaps with others behind it. */
+        UNLINK_PAGE,
         /** All pages are taken out. */
         UNLINK_ALL,
         /** The driver takes the segments. */
@@ -33,7 +35,11 @@ public record LinkingStep(Action action, int which, int pages) implements Step {
 
     @Override
     public String toString() {
-        boolean counts = action == Action.LINK || action == Action.UNLINK_TAIL;
-        return kind() + " " + which + (counts ? " " + pages + " pages" : "");
+        String number = switch (action) {
+            case LINK, UNLINK_TAIL -> " " + pages + " pages";
+            case UNLINK_PAGE -> " number " + pages;
+            default -> "";
+        };
+        return kind() + " " + which + number;
     }
 }

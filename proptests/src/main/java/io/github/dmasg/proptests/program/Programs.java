@@ -71,6 +71,7 @@ public final class Programs {
                 Tuple.of(3, LinkingStep.Action.LINK),
                 Tuple.of(2, LinkingStep.Action.SYNC),
                 Tuple.of(1, LinkingStep.Action.UNLINK_TAIL),
+                Tuple.of(1, LinkingStep.Action.UNLINK_PAGE),
                 Tuple.of(1, LinkingStep.Action.UNLINK_ALL),
                 Tuple.of(2, LinkingStep.Action.DELIVER),
                 Tuple.of(1, LinkingStep.Action.CLOSE_AND_RESERVE));

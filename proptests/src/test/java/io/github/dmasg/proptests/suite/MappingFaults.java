@@ -156,6 +156,13 @@ final class MappingFaults {
                         "return phys;",
                         "P75"),
                 inApi(
+                        "a range with a hole handed to the device",
+                        "L4: half-mapped requests",
+                        "map/Reservation",
+                        "                firstHole = Math.min(firstHole, offset);",
+                        "                firstHole = Long.MAX_VALUE;",
+                        "P22"),
+                inApi(
                         "peer memory bounced",
                         "S28",
                         "map/DirectWalk",

@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 
-/** Runs random calls on two reservations of one domain, beside a model: the page number behind each page of the reserved range. */
+/**
+ * Runs random calls on two reservations of one domain, beside a model: the page number behind each page of the reserved range, or
+ * that there is a hole.
+ */
 final class ReservationProgram {
     private static final long PAGE = 4096;
     private static final int CAPACITY = 24;
     private static final int RESERVATIONS = 2;
     private static final int MOST_STEPS = 30;
+    private static final long HOLE = -1;
 
     private static final class Model {
         private Reservation reservation;
@@ -30,6 +34,10 @@ final class ReservationProgram {
 
         Model(Reservation reservation) {
             this.reservation = reservation;
+        }
+
+        long reachable() {
+            return pages.stream().filter(page -> page != HOLE).count();
         }
     }
 
@@ -59,7 +67,7 @@ final class ReservationProgram {
         for (LinkingStep step : steps) {
             run(step, models.get(step.which()));
             models.forEach(this::check);
-            long linked = models.stream().mapToLong(model -> model.pages.size()).sum();
+            long linked = models.stream().mapToLong(Model::reachable).sum();
             long[] reachable = {0};
             domain.table().walk((iova, phys, size) -> reachable[0] += size);
             Expect.same("bytes within reach", linked * PAGE, reachable[0]);
@@ -76,6 +84,7 @@ final class ReservationProgram {
                 model.synced = model.pages.size();
             }
             case UNLINK_TAIL -> unlinkTail(model, step.pages());
+            case UNLINK_PAGE -> unlinkPage(model, step.pages());
             case UNLINK_ALL -> {
                 model.reservation.unlinkAll();
                 model.pages.clear();
@@ -112,16 +121,43 @@ final class ReservationProgram {
         nextPage += count;
     }
 
-    private void unlinkTail(Model model, int count) {
+    private void unlinkTail(Model model, int count) throws Exception {
         int pages = Math.min(count, model.pages.size());
         if (pages == 0) {
             return;
         }
         int keep = model.pages.size() - pages;
+        if (model.pages.subList(keep, model.pages.size()).contains(HOLE)) {
+            unlinkOverHole(model, keep, pages);
+            return;
+        }
         model.reservation.unlink(keep * PAGE, pages * PAGE);
         model.pages.subList(keep, model.pages.size()).clear();
         model.synced = Math.min(model.synced, keep);
         trial.reached("unlinked a tail", keep > 0);
+    }
+
+    private void unlinkPage(Model model, int number) throws Exception {
+        if (model.pages.isEmpty()) {
+            return;
+        }
+        int page = (number - 1) % model.pages.size();
+        if (page == model.pages.size() - 1) {
+            unlinkTail(model, 1);
+        } else if (model.pages.get(page) == HOLE) {
+            unlinkOverHole(model, page, 1);
+        } else {
+            model.reservation.unlink(page * PAGE, PAGE);
+            model.pages.set(page, HOLE);
+            trial.reached("unlinked a page");
+        }
+    }
+
+    private static void unlinkOverHole(Model model, int first, int pages) throws Exception {
+        Expect.refused(
+                "unlinking what is unlinked",
+                IllegalStateException.class,
+                () -> model.reservation.unlink(first * PAGE, pages * PAGE));
     }
 
     private void deliver(Model model) throws Exception {
@@ -131,6 +167,13 @@ final class ReservationProgram {
                     "delivering what is not synced",
                     IllegalStateException.class,
                     () -> model.reservation.deliver(list));
+            return;
+        }
+        if (model.pages.contains(HOLE)) {
+            Expect.refused(
+                    "delivering over a hole", IllegalStateException.class, () -> model.reservation.deliver(list));
+            Expect.same("segments of it", 0, list.segments());
+            trial.reached("a hole delivered");
             return;
         }
         model.reservation.deliver(list);
@@ -143,7 +186,8 @@ final class ReservationProgram {
         Expect.same("bytes linked", model.pages.size() * PAGE, model.reservation.linked());
         Expect.same("bytes synced", model.synced * PAGE, model.reservation.synced());
         for (int i = 0; i < CAPACITY; i++) {
-            long expected = i < model.pages.size() ? model.pages.get(i) * PAGE : Translation.FAULT;
+            boolean leads = i < model.pages.size() && model.pages.get(i) != HOLE;
+            long expected = leads ? model.pages.get(i) * PAGE : Translation.FAULT;
             Expect.same(
                     "page " + i + " leads to",
                     expected,

@@ -78,7 +78,13 @@ public final class ReservationProperties {
                                 "P22",
                                 "After every step of a random program of link, sync, unlink and close a model of page numbers is right.")
                         .proves("L1", "L4")
-                        .reaching(List.of("unlinked a tail", "linked again", "refused", "delivered"))
+                        .reaching(List.of(
+                                "unlinked a tail",
+                                "unlinked a page",
+                                "linked again",
+                                "refused",
+                                "delivered",
+                                "a hole delivered"))
                         .holdsHere(
                                 ReservationProgram::any, (trial, steps) -> new ReservationProgram(trial).run(steps)));
     }
