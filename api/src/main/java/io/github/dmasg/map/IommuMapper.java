@@ -140,13 +140,7 @@ public final class IommuMapper extends TokenMapper {
     private @DmaAddr long taken(IovaSpace space, IovaLayout layout, Device device) {
         return settings().fails(MapStep.IOVA_RANGE)
                 ? IovaSpace.FAILED
-                : space.allocate(layout.iovaBytes(), layout.alignment(), highest(device));
-    }
-
-    /** IOVAs are positive numbers; a device that drives all 64 bits is limited by the domain alone. */
-    private static @DmaAddr long highest(Device device) {
-        long highest = device.highestAddress();
-        return highest < 0 ? Long.MAX_VALUE : highest;
+                : space.allocate(layout.iovaBytes(), layout.alignment(), device.highestAddress());
     }
 
     private static @DmaAddr long granted(@DmaAddr long iova, IovaLayout layout, Device device) throws DmaException {
