@@ -12,9 +12,13 @@ import io.github.dmasg.dma.DmaException;
 import io.github.dmasg.dma.DmaSgList;
 import io.github.dmasg.dma.DmaSink;
 import io.github.dmasg.dma.SegmentLimits;
+import io.github.dmasg.iommu.Access;
 import io.github.dmasg.iommu.IommuDomain;
+import io.github.dmasg.iommu.PageTable;
 import io.github.dmasg.iommu.TablePages;
+import io.github.dmasg.peer.MapType;
 import io.github.dmasg.peer.PeerRoutes;
+import io.github.dmasg.unit.ByteCount;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,18 +97,18 @@ class IovaRangeTest {
     void withoutRoomForLargeLeavesATighterRangeIsTaken() throws DmaException {
         IommuDomain domain = domain().aperture(K4, 4 * M2 - 1).build();
         IommuMapper mapper = new IommuMapper(domain);
-        Pieces pieces = new Pieces(4).add(0x5000, K4).add(6 * M2, M2);
+        Pieces pieces = new Pieces(4).add(0x5000, K4).add(6 * M2, M2).add(0x9000, K4);
         final long blocked = domain.iovas().allocate(5 * M2 / 2, K4, -1);
 
         DmaSgList list = new DmaSgList();
         Mapping.ToDevice mapping = map(mapper, pieces, list);
         assertEquals(1, list.segments());
-        assertEquals(M2 + K4, list.length(0));
-        assertTrue(list.address(0) + M2 + K4 <= blocked, () -> "0x" + Long.toHexString(list.address(0)));
-        assertEquals(5 * M2 / 2 + M2 + K4, domain.iovas().liveBytes());
+        assertEquals(M2 + 2 * K4, list.length(0));
+        assertTrue(list.address(0) + M2 + 2 * K4 <= blocked, () -> "0x" + Long.toHexString(list.address(0)));
+        assertEquals(5 * M2 / 2 + M2 + 2 * K4, domain.iovas().liveBytes());
         assertEquals(0x5000, domain.table().translate(list.address(0)));
         assertEquals(6 * M2, domain.table().translate(list.address(0) + K4));
-        assertEquals(M2 / K4 + 1, domain.table().leaves());
+        assertEquals(M2 / K4 + 2, domain.table().leaves());
         mapping.unmap();
 
         domain.iovas().free(blocked, 5 * M2 / 2);
@@ -145,6 +149,71 @@ class IovaRangeTest {
         map(new IommuMapper(domain, settings), alone(2), new DmaSgList()).unmap();
         assertEquals(2, asked[0]);
         assertEmpty(domain);
+    }
+
+    @Test
+    void theDeviceMayDoWhatTheDirectionSays() throws DmaException {
+        IommuDomain domain = domain().build();
+        IommuMapper mapper = new IommuMapper(domain);
+        for (Direction<?> direction : List.of(Direction.TO_DEVICE, Direction.FROM_DEVICE, Direction.BIDIRECTIONAL)) {
+            DmaSgList list = new DmaSgList();
+            mapper.map(DEVICE, alone(1), direction, MapAttributes.NONE, list);
+            long iova = list.address(0);
+            assertEquals(
+                    direction.deviceReads() ? 8 * K4 : PageTable.NOT_PERMITTED,
+                    domain.table().reach(iova, Access.READ));
+            assertEquals(
+                    direction.deviceWrites() ? 8 * K4 : PageTable.NOT_PERMITTED,
+                    domain.table().reach(iova, Access.WRITE));
+        }
+    }
+
+    @Test
+    void aReservationIsARangeOfTheSameDomain() throws DmaException {
+        IommuDomain domain = domain().build();
+        Reservation reservation = new IommuMapper(domain).reserve(DEVICE, Direction.TO_DEVICE, 0x5000, 3 * K4);
+        assertEquals(3 * K4, domain.iovas().liveBytes());
+        reservation.close();
+        assertEmpty(domain);
+    }
+
+    /** Reaches every provider by bus address, and counts how often it was asked. */
+    private static final class BusRoutes implements PeerRoutes {
+        private int asked;
+
+        @Override
+        public MapType mapType(int provider, Device client) {
+            assertSame(DEVICE, client);
+            asked++;
+            return MapType.BUS_ADDRESS;
+        }
+
+        @Override
+        public @ByteCount long busOffset(int provider) {
+            return 0x1000_0000;
+        }
+    }
+
+    @Test
+    void whatIsReachedByBusAddressTakesNoRange() throws DmaException {
+        for (Policy policy : Policy.values()) {
+            IommuDomain domain = domain().build();
+            BusRoutes routes = new BusRoutes();
+            IommuMapper mapper = new IommuMapper(domain, policy, routes);
+            Pieces pieces = new Pieces(2).add(0x5000, K4, 7).add(0x9000, K4, 7);
+            for (int call = 1; call <= 3; call++) {
+                DmaSgList list = new DmaSgList();
+                Mapping.ToDevice mapping = map(mapper, pieces, list);
+                assertEquals(call, routes.asked, "asked once in each call");
+                assertEquals(0x1000_5000, list.address(0));
+                assertEquals(0x1000_9000, list.address(1));
+                assertEmpty(domain);
+                mapping.unmap();
+            }
+            refused(mapper, pieces, new Failing(0, true));
+            assertEquals(List.of(), invalidated);
+            assertEmpty(domain);
+        }
     }
 
     @Test
