@@ -38,7 +38,7 @@ final class ClassicModel {
             long offset = piece.phys() % granule;
             long size = -Math.floorDiv(-(offset + piece.length()), granule) * granule;
             long padded = end;
-            if (toBoundary(end) < size - 1) {
+            if (toBoundary(end) < size) {
                 padded += toBoundary(end);
                 for (; end < padded; end += granule) {
                     granules.put(end, granules.get(end - granule) + granule);
