@@ -96,7 +96,8 @@ final class MinimalModel {
             return false;
         }
         boolean follows = a.end() == b.phys() && a.provider() == b.provider();
-        return byBus.test(a.provider()) ? follows : follows || a.end() % granule == 0 && b.phys() % granule == 0;
+        boolean atEdges = a.end() % granule == 0 && b.phys() % granule == 0;
+        return follows || (atEdges && !byBus.test(a.provider()));
     }
 
     /** Why what ends before an entry goes no further. */

@@ -130,7 +130,7 @@ final class Pieces implements PageSource {
             for (int i = 0; i < count; i++) {
                 Piece piece = all.get(next + i);
                 // The offset may lie behind the first page: with odd spans some entries say it that way.
-                long back = Math.min(piece.phys >>> BioVec.PAGE_SHIFT, span % 2 * ((next + i) % 3));
+                long back = span % 2 == 0 ? 0 : Math.min(piece.phys >>> BioVec.PAGE_SHIFT, (next + i) % 3);
                 long pfn = (piece.phys >>> BioVec.PAGE_SHIFT) - back;
                 frames[BEFORE + i] = BioVec.frame(pfn, piece.provider, piece.length);
                 extents[BEFORE + i] = BioVec.extent(piece.phys - (pfn << BioVec.PAGE_SHIFT), piece.length);
