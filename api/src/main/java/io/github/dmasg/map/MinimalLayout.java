@@ -269,12 +269,14 @@ final class MinimalLayout implements IovaLayout {
             behind = phys + size;
             position += size;
         }
-        bytes += position - before;
-        end = position;
-        lastEnd = behind;
-        stretchPhys = stretchStart;
-        stretchEnd = behind;
-        stretchAt = at;
+        if (i != from) {
+            bytes += position - before;
+            end = position;
+            lastEnd = behind;
+            stretchPhys = stretchStart;
+            stretchEnd = behind;
+            stretchAt = at;
+        }
         return i;
     }
 
