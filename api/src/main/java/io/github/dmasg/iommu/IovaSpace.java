@@ -64,7 +64,7 @@ public final class IovaSpace {
      *
      * @param length bytes, &gt; 0, rounded up to the granule
      * @param alignment bytes, a power of two; less than the granule counts as the granule
-     * @param limit highest address the range may contain
+     * @param limit highest address the range may contain, unsigned
      * @return first IOVA, or {@link #FAILED}
      * @throws IllegalArgumentException if length or alignment is out of bounds
      */
@@ -93,7 +93,7 @@ public final class IovaSpace {
      * @param length bytes, &gt; 0, rounded up to the granule
      * @param alignment bytes, a power of two; less than the granule counts as the granule
      * @param address the first IOVA equals this modulo {@code alignment}, offsets within the granule not counted
-     * @param limit highest address the range may contain
+     * @param limit highest address the range may contain, unsigned
      * @return first IOVA, or {@link #FAILED}
      * @throws IllegalArgumentException if length or alignment is out of bounds
      */

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The layout that Linux 6.12 chooses, for comparison with recordings.
  *
- * <p>Every entry gets whole granules. If the next boundary lies inside the next entry (more precisely: nearer than its granules
- * less one byte), the entry before is padded up to the boundary, and that padding is mapped. An entry joins the segment before it
- * if it starts at a granule and not at a boundary, nothing was padded before it, and there is room up to the maximum size. Room
- * is counted in unsigned 32 bits, so that behind an entry longer than the maximum everything joins. Nothing is ever split, and
- * entries reached by bus address stand alone.
+ * <p>Every entry gets whole granules. If the next boundary lies inside those of the next entry, the entry before is padded up to
+ * the boundary, and that padding is mapped. An entry joins the segment before it if it starts at a granule and not at a boundary,
+ * nothing was padded before it, and there is room up to the maximum size. Room is counted in unsigned 32 bits, so that behind an
+ * entry longer than the maximum everything joins. Nothing is ever split, and entries reached by bus address stand alone.
  *
  * <p>It refuses what the kernel would get wrong silently: lengths that do not fit in 32 bits, of an entry or of a joined segment.
  */
@@ -165,7 +164,7 @@ final class ClassicLayout implements IovaLayout {
     private void padToBoundary(@ByteCount long granules) {
         long mask = limits.boundaryMask();
         long padding = -end & mask;
-        if (padding != 0 && Long.compareUnsigned(padding, granules - 1) < 0) {
+        if (padding != 0 && Long.compareUnsigned(padding, granules) < 0) {
             // What lies behind the entry before gets mapped with it.
             stretchEnd += padding;
             end += padding;

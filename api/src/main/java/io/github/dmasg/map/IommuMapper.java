@@ -82,19 +82,18 @@ public final class IommuMapper extends TokenMapper {
             SegmentLimits limits = work.common.limits(device, sink);
             IovaLayout layout = measured(work, device, source, limits);
             long iova = layout.iovaBytes() == 0 ? 0 : allocate(work, device, source, limits);
-            boolean done = false;
             // Emitting counts up again from nothing, so a failure in the middle leaves the layout with less.
             long room = layout.iovaBytes();
             try {
                 emit(work, layout, source, iova, sink, limits, token.direction());
-                done = true;
-            } finally {
-                if (!done && room != 0) {
+            } catch (Throwable failure) {
+                if (room != 0) {
                     work.writer.rollback();
                     // A device may have guessed an address while it was translated.
                     domain.invalidate(iova, room);
                     domain.iovas().free(iova, room);
                 }
+                throw failure;
             }
             token.describe(layout.bytes(), work.common.batch.segments(), work.common.peers.sawDeviceMemory());
             token.holdIova(iova, room);
@@ -140,13 +139,7 @@ public final class IommuMapper extends TokenMapper {
     private @DmaAddr long taken(IovaSpace space, IovaLayout layout, Device device) {
         return settings().fails(MapStep.IOVA_RANGE)
                 ? IovaSpace.FAILED
-                : space.allocate(layout.iovaBytes(), layout.alignment(), highest(device));
-    }
-
-    /** IOVAs are positive numbers; a device that drives all 64 bits is limited by the domain alone. */
-    private static @DmaAddr long highest(Device device) {
-        long highest = device.highestAddress();
-        return highest < 0 ? Long.MAX_VALUE : highest;
+                : space.allocate(layout.iovaBytes(), layout.alignment(), device.highestAddress());
     }
 
     private static @DmaAddr long granted(@DmaAddr long iova, IovaLayout layout, Device device) throws DmaException {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * that starts at byte s can reach at most s + min(maximum size, window - offset of s in its granule), when it is placed at the
  * start of a window. That reach does not decrease with s, so taking all of it each time gives the fewest segments. A segment
  * that would reach a boundary earlier, because it follows its predecessor in the middle of a window, is moved to the start of the
- * next window; one that never reaches a boundary stays. (With a cut alignment larger than the granule nothing is moved.)
+ * next window; one that never reaches a boundary stays. (With a cut alignment larger than the granule no segment is moved, and a run
+ * only by a multiple of it.)
  *
  * <p>Why little is wasted. A segment is moved over less than its own length; a run is moved, so that a stretch sits congruent to
  * its physical address modulo a large leaf, by less than that stretch's length. So the IOVA space taken is less than three times
@@ -102,15 +103,13 @@ final class MinimalLayout implements IovaLayout {
     }
 
     /** Chooses whether entries are joined at all; off, every entry stands alone. */
-    MinimalLayout joining(boolean value) {
+    void joining(boolean value) {
         joining = value;
-        return this;
     }
 
     /** Chooses whether runs are moved so that large leaves fit. */
-    MinimalLayout seekLargeLeaves(boolean value) {
+    void seekLargeLeaves(boolean value) {
         seekLargeLeaves = value;
-        return this;
     }
 
     @Override
@@ -191,17 +190,16 @@ final class MinimalLayout implements IovaLayout {
             long[] extents = cursor.extents();
             int from = cursor.from();
             int behind = cursor.to();
-            for (int i = from; i < behind; i++) {
-                i = placeUsual(frames, extents, i, behind);
-                if (i < behind) {
-                    long frame = frames[i];
-                    long extent = extents[i];
-                    place(
-                            BioVec.phys(frame, extent),
-                            BioVec.length(frame, extent),
-                            BioVec.provider(frame),
-                            entry + i - from);
-                }
+            int i = placeUsual(frames, extents, from, behind);
+            while (i < behind) {
+                long frame = frames[i];
+                long extent = extents[i];
+                place(
+                        BioVec.phys(frame, extent),
+                        BioVec.length(frame, extent),
+                        BioVec.provider(frame),
+                        entry + i - from);
+                i = placeUsual(frames, extents, i + 1, behind);
             }
             entry += behind - from;
             if (end > LARGEST_RANGE) {
@@ -224,7 +222,8 @@ final class MinimalLayout implements IovaLayout {
      * @return index of the first entry that is not of that kind
      */
     private int placeUsual(long[] frames, long[] extents, int from, int to) {
-        if (!open || !joining || lastProvider != BioVec.ORDINARY || (end & granuleMask) != 0) {
+        // At an edge it does not matter whose memory was last.
+        if (!open || !joining || (end & granuleMask) != 0) {
             return from;
         }
         long mask = granuleMask;
@@ -243,14 +242,14 @@ final class MinimalLayout implements IovaLayout {
             long extent = extents[i];
             long phys = ((@Pfn long) frame << BioVec.PAGE_SHIFT) + (extent & BioVec.MAX_OFFSET);
             long size = (@ByteCount long) (extent >>> 32);
-            if (((phys | size) & mask) != 0
-                    || frame > BioVec.MAX_PFN
-                    || frame < 0
-                    || size == 0
-                    || size > limit - position) {
+            // Above the frame number stand the provider and what makes a length of 4 GiB.
+            if ((((phys | size) & mask) | (frame & ~BioVec.MAX_PFN)) != 0 || size == 0 || size > limit - position) {
                 break;
             }
             if (phys != behind) {
+                if (size >= leaf) {
+                    break;
+                }
                 if (writing) {
                     out.write(stretchStart, behind - stretchStart);
                 }
@@ -260,7 +259,8 @@ final class MinimalLayout implements IovaLayout {
                 // Whether a large leaf fits is for place() to see.
                 break;
             } else {
-                long room = Math.min(limit - position, leaf - (behind - stretchStart));
+                // Short of the leaf, so that the entry that completes it is seen.
+                long room = Math.min(limit - position, leaf - 1 - (behind - stretchStart));
                 int more = PageRuns.more(frames, extents, i, to, room - size);
                 i += more;
                 phys += more * size;
@@ -269,7 +269,7 @@ final class MinimalLayout implements IovaLayout {
             behind = phys + size;
             position += size;
         }
-        if (i > from) {
+        if (i != from) {
             bytes += position - before;
             end = position;
             lastEnd = behind;
@@ -313,7 +313,7 @@ final class MinimalLayout implements IovaLayout {
         if (!emitting && stretchEnd - stretchPhys >= leafSought()) {
             seekLeaf();
         }
-        if (end > reach) {
+        while (end > reach) {
             cut(length, entry);
         }
     }
@@ -359,28 +359,29 @@ final class MinimalLayout implements IovaLayout {
         }
     }
 
-    /** Ends segments where a limit is reached until the open one keeps it; the entry placed last has that length. */
+    /**
+     * Ends the open segment, which goes beyond its reach, or moves it to where it reaches further. The entry placed last has that
+     * length.
+     */
     private void cut(@ByteCount long length, long entry) throws DmaException {
-        while (end > reach) {
-            boolean bySize = reach - start == maxSize;
-            if (!bySize) {
-                runMeetsBoundary = true;
-                if (!emitting && moveToNextWindow()) {
-                    continue;
-                }
+        boolean bySize = reach - start == maxSize;
+        if (!bySize) {
+            runMeetsBoundary = true;
+            if (!emitting && moveToNextWindow()) {
+                return;
             }
-            long at = reach & cutMask;
-            long last = at > end - length ? entry : entry - 1;
-            batch.add(base + start, at - start, 0, last, bySize ? BreakRule.MAX_SIZE : BreakRule.BOUNDARY);
-            start = at;
-            if (emitting) {
-                long placed = placements.offsetOf(batch.segments(), at);
-                if (placed != at) {
-                    continueAt(placed);
-                }
-            }
-            reach = start + capacityAt(start);
         }
+        long at = reach & cutMask;
+        long last = at > end - length ? entry : entry - 1;
+        batch.add(base + start, at - start, 0, last, bySize ? BreakRule.MAX_SIZE : BreakRule.BOUNDARY);
+        start = at;
+        if (emitting) {
+            long placed = placements.offsetOf(batch.segments(), at);
+            if (placed != at) {
+                continueAt(placed);
+            }
+        }
+        reach = start + capacityAt(start);
     }
 
     /** Moves the open segment, which met a boundary, to where it meets it as late as possible. False if it is there already. */
@@ -390,13 +391,11 @@ final class MinimalLayout implements IovaLayout {
             return false;
         }
         long to = (start | boundaryMask) + 1 + inGranule;
-        long granule = start & ~granuleMask;
-        if (stretchAt < granule) {
-            stretchPhys += granule - stretchAt;
-            stretchAt = granule;
-        }
+        // What of the stretch lies before stays.
+        long left = Math.max(0, (start & ~granuleMask) - stretchAt);
         long by = to - start;
-        stretchAt += by;
+        stretchPhys += left;
+        stretchAt += left + by;
         end += by;
         start = to;
         reach = to + capacityAt(to);
@@ -445,9 +444,10 @@ final class MinimalLayout implements IovaLayout {
     }
 
     private boolean moveRun(@ByteCount long by) {
+        boolean sameCuts = (by & ~cutMask) == 0;
         boolean sameWindows = (by & boundaryMask) == 0;
         boolean oneWindow = !runMeetsBoundary && (((runStart + by) ^ (end + by - 1)) & ~boundaryMask) == 0;
-        if (placements.isPlacedBehind(runSegment) || !(sameWindows || oneWindow)) {
+        if (placements.isPlacedBehind(runSegment) || !sameCuts || !(sameWindows || oneWindow)) {
             return false;
         }
         runStart += by;

@@ -105,7 +105,7 @@ final class StretchWriter {
 
     private void flush() {
         TableWriter to = table;
-        if (to != null && granuleCount > 0) {
+        if (to != null) {
             to.appendPages(granules, 0, granuleCount);
         }
         granuleCount = 0;
