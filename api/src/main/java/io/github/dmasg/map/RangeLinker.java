@@ -24,9 +24,12 @@ final class RangeLinker {
     private final Direction<?> direction;
     private final TableWriter writer;
     private final PeerLookup peers = new PeerLookup();
+    private final PeerParts peerParts;
 
-    RangeLinker(ReservedRange range, MapperSettings settings, Device device, Direction<?> direction) {
+    RangeLinker(
+            ReservedRange range, MapperSettings settings, Device device, Direction<?> direction, PeerParts peerParts) {
         this.range = range;
+        this.peerParts = peerParts;
         this.settings = settings;
         this.device = device;
         this.direction = direction;
@@ -114,6 +117,9 @@ final class RangeLinker {
                 }
                 range.requireFits(phys, length, at, entry);
                 append(phys, length);
+                if (cursor.provider(i) != BioVec.ORDINARY && !device.coherent()) {
+                    peerParts.add(range.start + at, range.start + at + length);
+                }
                 at += length;
             }
         }
@@ -137,6 +143,7 @@ final class RangeLinker {
     /** Removes what was appended, also from translation caches, since a device may have guessed an address. */
     private void takeBack(@ByteCount long at) {
         writer.rollback();
+        peerParts.cut(range.start + at);
         long first = range.granuleAt(at);
         range.domain.invalidate(first, range.bytesFrom(first));
     }

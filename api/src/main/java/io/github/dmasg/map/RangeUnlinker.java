@@ -15,9 +15,12 @@ final class RangeUnlinker {
     private final PageTable table;
     private final CpuCaches caches;
     private final boolean dirtiesCaches;
+    private final PeerParts peerParts;
 
-    RangeUnlinker(ReservedRange range, MapperSettings settings, Device device, Direction<?> direction) {
+    RangeUnlinker(
+            ReservedRange range, MapperSettings settings, Device device, Direction<?> direction, PeerParts peerParts) {
         this.range = range;
+        this.peerParts = peerParts;
         this.table = range.domain.table();
         this.caches = settings.caches();
         this.dirtiesCaches = !device.coherent() && direction.deviceWrites();
@@ -78,16 +81,16 @@ final class RangeUnlinker {
         }
     }
 
-    /** Leaf by leaf, but never a byte more: what else lies in a granule may be in the caches only. */
+    /** Leaf by leaf, but never a byte more: what else lies in a granule may be in the caches only. Providers' memory is in none. */
     private void invalidateCaches(@DmaAddr long first, @DmaAddr long end) {
-        for (long at = first; at < end; ) {
+        for (long at = peerParts.firstOutside(first); at < end; ) {
             long leaf = table.leafSize(at);
             long lastInLeaf = at | Math.max(leaf - 1, range.granuleMask);
-            long behind = Math.min(lastInLeaf + 1, end);
+            long behind = Math.min(Math.min(lastInLeaf + 1, end), peerParts.startBehind(at));
             if (leaf != 0) {
                 caches.invalidate(table.translate(at), behind - at);
             }
-            at = behind;
+            at = peerParts.firstOutside(behind);
         }
     }
 }

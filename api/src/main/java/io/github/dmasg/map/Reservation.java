@@ -30,6 +30,7 @@ public final class Reservation implements AutoCloseable {
     private final ReservedRange range;
     private final RangeLinker linker;
     private final RangeUnlinker unlinker;
+    private final PeerParts peerParts = new PeerParts();
 
     private @ByteCount long linked;
     private @ByteCount long synced;
@@ -43,8 +44,8 @@ public final class Reservation implements AutoCloseable {
         this.device = device;
         this.direction = direction;
         this.range = range;
-        this.linker = new RangeLinker(range, settings, device, direction);
-        this.unlinker = new RangeUnlinker(range, settings, device, direction);
+        this.linker = new RangeLinker(range, settings, device, direction, peerParts);
+        this.unlinker = new RangeUnlinker(range, settings, device, direction, peerParts);
     }
 
     /** Reserves; see {@link IommuMapper#reserve}. */
@@ -229,21 +230,23 @@ public final class Reservation implements AutoCloseable {
         try {
             tellUnlinking(offset, length);
         } finally {
-            unlinker.remove(first, end);
-            if (tail) {
-                linked = offset;
-            } else {
-                firstHole = Math.min(firstHole, offset);
+            try {
+                unlinker.remove(first, end);
+            } finally {
+                removed(offset, tail);
             }
-            closeHoles();
-            synced = Math.min(synced, linked);
         }
     }
 
-    /** Where nothing is linked any longer there is no hole to be linked over. */
-    private void closeHoles() {
-        if (linked <= firstHole) {
-            firstHole = Long.MAX_VALUE;
+    /** What was removed from there on, up to the end of what is linked or less, is so whatever the caches said. */
+    private void removed(@ByteCount long offset, boolean tail) {
+        if (tail) {
+            linked = offset;
+            synced = Math.min(synced, linked);
+            firstHole = firstHole < linked ? firstHole : Long.MAX_VALUE;
+            peerParts.cut(range.start + linked);
+        } else {
+            firstHole = Math.min(firstHole, offset);
         }
     }
 
@@ -265,10 +268,11 @@ public final class Reservation implements AutoCloseable {
             try {
                 tellUnlinking(0, all);
             } finally {
-                linked = 0;
-                synced = 0;
-                closeHoles();
-                unlinker.remove(range.start, range.start + all);
+                try {
+                    unlinker.remove(range.start, range.start + all);
+                } finally {
+                    removed(0, true);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.dmasg.map;
 
 import static io.github.dmasg.map.LoggedDomain.PAGE;
 import static io.github.dmasg.map.LoggedDomain.cleaned;
+import static io.github.dmasg.map.LoggedDomain.dropped;
 import static io.github.dmasg.map.LoggedDomain.forgotten;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -62,6 +63,58 @@ class LinkedPeerMemoryTest {
             assertEquals(0x101000, logged.domain.table().translate(made.address() + 2 * PAGE));
             assertEquals(List.of(cleaned(0x8000, PAGE), cleaned(0x9000, 0x800)), logged.taken());
         }
+    }
+
+    /** A device that writes dirties the caches of ordinary memory alone. */
+    @Test
+    void itIsLeftAloneWhenItIsUnlinked() throws DmaException {
+        Reservation made = mapper.reserve(BLIND, Direction.FROM_DEVICE, 0, 8 * PAGE);
+        made.link(mixed());
+        logged.taken();
+        made.unlinkAll();
+        assertEquals(
+                List.of(dropped(0x8000, PAGE), dropped(0x9000, 0x800), forgotten(made.address(), 4 * PAGE)),
+                logged.taken());
+
+        made.link(0x20000, 4 * PAGE);
+        logged.taken();
+        made.unlinkAll();
+        assertEquals(
+                List.of(
+                        dropped(0x20000, PAGE),
+                        dropped(0x21000, PAGE),
+                        dropped(0x22000, PAGE),
+                        dropped(0x23000, PAGE),
+                        forgotten(made.address(), 4 * PAGE)),
+                logged.taken(),
+                "what was a provider's is so no longer");
+        made.close();
+    }
+
+    @Test
+    void partOfItIsUnlinkedAndOrdinaryMemoryTakesItsPlace() throws DmaException {
+        Reservation made = mapper.reserve(BLIND, Direction.FROM_DEVICE, 0, 8 * PAGE);
+        made.link(mixed());
+        made.unlink(2 * PAGE, PAGE + 0x800);
+        logged.taken();
+        made.link(0x30000, PAGE);
+        logged.taken();
+        made.close();
+        assertEquals(
+                List.of(dropped(0x8000, PAGE), dropped(0x30000, PAGE), forgotten(made.address(), 3 * PAGE)),
+                logged.taken());
+    }
+
+    @Test
+    void ofACallThatFailsNothingIsRemembered() throws DmaException {
+        Reservation made = mapper.reserve(BLIND, Direction.FROM_DEVICE, 0, 2 * PAGE);
+        assertThrows(DmaException.class, () -> made.link(mixed()));
+        made.link(0x30000, 2 * PAGE);
+        logged.taken();
+        made.close();
+        assertEquals(
+                List.of(dropped(0x30000, PAGE), dropped(0x31000, PAGE), forgotten(made.address(), 2 * PAGE)),
+                logged.taken());
     }
 
     @Test

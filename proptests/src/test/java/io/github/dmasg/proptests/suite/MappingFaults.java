@@ -159,8 +159,8 @@ final class MappingFaults {
                         "a range with a hole handed to the device",
                         "L4: half-mapped requests",
                         "map/Reservation",
-                        "                firstHole = Math.min(firstHole, offset);",
-                        "                firstHole = Long.MAX_VALUE;",
+                        "            firstHole = Math.min(firstHole, offset);",
+                        "            firstHole = Long.MAX_VALUE;",
                         "P22"),
                 inApi(
                         "peer memory bounced",

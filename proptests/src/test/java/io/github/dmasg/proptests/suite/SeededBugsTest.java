@@ -118,7 +118,13 @@ class SeededBugsTest {
         Set<String> seeded = new TreeSet<>();
         bugs().forEach(bug -> seeded.add(bug.name()));
         faults().forEach(fault -> seeded.add(fault.name()));
-        assertEquals(seeded, listed, "proptests/seeded-bugs writes the table anew");
+        Set<String> added = new TreeSet<>(seeded);
+        added.removeAll(listed);
+        listed.removeAll(seeded);
+        assertEquals(
+                "not in it [], gone []",
+                "not in it " + added + ", gone " + listed,
+                "proptests/seeded-bugs writes the table anew");
     }
 
     private static List<SeededBug> bugs() {
