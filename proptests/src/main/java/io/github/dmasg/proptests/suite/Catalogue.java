@@ -22,6 +22,7 @@ import io.github.dmasg.proptests.suite.peer.RouteProperties;
 import io.github.dmasg.proptests.suite.peer.UserListProperties;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.prop.DataProperties;
+import io.github.dmasg.proptests.suite.prop.LeafProperties;
 import io.github.dmasg.proptests.suite.prop.ProgramProperties;
 import io.github.dmasg.proptests.suite.prop.ReachProperties;
 import io.github.dmasg.proptests.suite.prop.ReservationProperties;
@@ -50,6 +51,7 @@ public final class Catalogue {
         add(byNumber, DataProperties.all());
         add(byNumber, SegmentProperties.all());
         add(byNumber, WindowProperties.all());
+        add(byNumber, LeafProperties.all());
         add(byNumber, ReachProperties.all());
         add(byNumber, ProgramProperties.all());
         add(byNumber, ReservationProperties.all());

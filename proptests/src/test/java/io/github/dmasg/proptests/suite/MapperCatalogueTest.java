@@ -9,6 +9,7 @@ import io.github.dmasg.proptests.suite.owner.TokenProperties;
 import io.github.dmasg.proptests.suite.peer.MixedListProperties;
 import io.github.dmasg.proptests.suite.plug.Implementation;
 import io.github.dmasg.proptests.suite.prop.DataProperties;
+import io.github.dmasg.proptests.suite.prop.LeafProperties;
 import io.github.dmasg.proptests.suite.prop.ReachProperties;
 import io.github.dmasg.proptests.suite.prop.ReservationProperties;
 import io.github.dmasg.proptests.suite.prop.SegmentProperties;
@@ -45,6 +46,11 @@ class MapperCatalogueTest {
     @TestFactory
     Stream<DynamicTest> windows() {
         return tests(WindowProperties.all());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> leaves() {
+        return tests(LeafProperties.all());
     }
 
     @TestFactory

@@ -163,6 +163,20 @@ final class MappingFaults {
                         "            firstHole = Long.MAX_VALUE;",
                         "P22"),
                 inApi(
+                        "a large page behind others mapped by small leaves",
+                        "L4: large leaves lost",
+                        "map/MinimalLayout",
+                        "                if (size >= leaf) {\n                    break;\n                }\n",
+                        "",
+                        "P77"),
+                inApi(
+                        "equal pages taken past the end of a leaf",
+                        "L4: large leaves lost",
+                        "map/MinimalLayout",
+                        "long room = Math.min(limit - position, leaf - 1 - (behind - stretchStart));",
+                        "long room = limit - position;",
+                        "P77"),
+                inApi(
                         "peer memory bounced",
                         "S28",
                         "map/DirectWalk",
