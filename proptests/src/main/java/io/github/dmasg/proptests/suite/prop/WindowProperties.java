@@ -203,27 +203,36 @@ public final class WindowProperties {
                 Tuple.of(1, Arbitraries.longs().between(1, 50_000)));
     }
 
-    private static void count(Trial trial, Case input, Numbering bus, BioVecList list) {
-        trial.reached(SEVERAL, bus.windows.size() > 2);
-        trial.reached(UNEVEN, bus.uneven(input.alignMask));
-        for (long i = 0; i < list.entries(); i++) {
-            trial.reached(HOLE, !bus.covers(list.phys(i), 1));
-            trial.reached(ACROSS, bus.endsInside(list.phys(i), list.length(i)));
+    /** What a try needs; counts what kind of input it is about. */
+    private static final class Rig {
+        private final Numbering bus;
+        private final BioVecList list;
+        private final SparseMemory memory = new SparseMemory();
+        private final BouncePool pool = new BouncePool(POOL_START, POOL_BYTES, memory);
+
+        Rig(Trial trial, Case input) {
+            bus = input.numbering();
+            list = input.lay();
+            trial.reached(SEVERAL, bus.windows.size() > 2);
+            trial.reached(UNEVEN, bus.uneven(input.alignMask));
+            for (long i = 0; i < list.entries(); i++) {
+                trial.reached(HOLE, !bus.covers(list.phys(i), 1));
+                trial.reached(ACROSS, bus.endsInside(list.phys(i), list.length(i)));
+            }
         }
     }
 
     private static void seenThroughWindows(Trial trial, Case input) throws Exception {
-        Numbering bus = input.numbering();
-        BioVecList list = input.lay();
-        count(trial, input, bus, list);
-        SparseMemory memory = new SparseMemory();
-        BouncePool pool = new BouncePool(POOL_START, POOL_BYTES, memory);
+        Rig rig = new Rig(trial, input);
+        Numbering bus = rig.bus;
+        BioVecList list = rig.list;
+        BouncePool pool = rig.pool;
         DirectMapper mapper = input.always
                 ? DirectMapper.alwaysBouncing(MapperSettings.DEFAULT, pool)
                 : DirectMapper.bouncing(MapperSettings.DEFAULT, pool);
         Device device = input.device(bus.windows()).build();
         byte[] data = random(list.bytes(), 1);
-        memory.scatter(list, data);
+        rig.memory.scatter(list, data);
 
         DmaSgList segments = new DmaSgList();
         long told = mapper.bounds(device, list, segments).emitted();
@@ -231,12 +240,12 @@ public final class WindowProperties {
         Expect.same("segments", told, segments.segments());
         limitsAreKept(input, segments);
         bouncedEntriesKeepBits(trial, input, bus, list, segments);
-        BusMaster master = new BusMaster(memory, bus);
+        BusMaster master = new BusMaster(rig.memory, bus);
         Expect.bytes("what the device reads", data, master.read(segments));
         byte[] written = random(data.length, 2);
         master.write(segments, written);
         token.unmap();
-        Expect.bytes("what the CPU finds", written, memory.gather(list));
+        Expect.bytes("what the CPU finds", written, rig.memory.gather(list));
         Expect.same("free slots", pool.slots(), pool.freeSlots());
     }
 
@@ -276,11 +285,10 @@ public final class WindowProperties {
     }
 
     private static void refusedOutsideOfWindows(Trial trial, Case input) throws Exception {
-        Numbering bus = input.numbering();
-        BioVecList list = input.lay();
-        count(trial, input, bus, list);
-        SparseMemory memory = new SparseMemory();
-        BouncePool pool = new BouncePool(POOL_START, POOL_BYTES, memory);
+        Rig rig = new Rig(trial, input);
+        Numbering bus = rig.bus;
+        BioVecList list = rig.list;
+        BouncePool pool = rig.pool;
         DirectMapper mapper = input.always
                 ? DirectMapper.bouncing(MapperSettings.DEFAULT, pool)
                 : new DirectMapper(MapperSettings.DEFAULT);
