@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -82,7 +83,7 @@ final class MutationTable {
                 + sourceLine(type, text(mutation, "sourceFile"), Integer.parseInt(text(mutation, "lineNumber"))) + "`";
     }
 
-    /** Of the package's sources, to see later whether they are still those that were measured. */
+    /** Of the package's sources without comments, to see later whether they are still those that were measured. */
     private static String digest(String name) throws IOException, NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (Path root : SOURCES) {
@@ -90,12 +91,25 @@ final class MutationTable {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.list(folder)) {
                     for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
-                        digest.update(Files.readAllBytes(file));
+                        update(digest, Files.readAllLines(file));
                     }
                 }
             }
         }
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    /** PIT changes no comments. */
+    private static void update(MessageDigest digest, List<String> lines) {
+        boolean comment = false;
+        for (String line : lines) {
+            String code = line.strip();
+            boolean begins = comment || code.startsWith("/*");
+            if (!begins && !code.isEmpty() && !code.startsWith("//")) {
+                digest.update(code.getBytes(StandardCharsets.UTF_8));
+            }
+            comment = begins && !code.endsWith("*/");
+        }
     }
 
     private static String text(Element mutation, String field) {

@@ -209,7 +209,7 @@ public final class Reservation implements AutoCloseable {
 
     /**
      * Takes a part away from the device, with one invalidation. If the part ends where the linked bytes end, the next range is
-     * linked in its place.
+     * linked in its place. Any other part leaves a hole, in which nothing is linked until all behind it is unlinked as well.
      *
      * @param offset first byte, from {@link #address()}; at a granule edge, or 0
      * @param length bytes, greater than 0; up to a granule edge, or to {@link #linked()}
