@@ -25,6 +25,8 @@ import io.github.dmasg.unit.PhysAddr;
  * nothing mapped. Not thread-safe; different reservations of one domain are independent.
  */
 public final class Reservation implements AutoCloseable {
+    private static final @ByteCount long NO_HOLE = Long.MAX_VALUE;
+
     private final Device device;
     private final Direction<?> direction;
     private final ReservedRange range;
@@ -34,8 +36,8 @@ public final class Reservation implements AutoCloseable {
 
     private @ByteCount long linked;
     private @ByteCount long synced;
-    /** Where the first part begins that was unlinked and has linked bytes behind it; what is linked ends before if there is none. */
-    private @ByteCount long firstHole = Long.MAX_VALUE;
+    /** Where the first part begins that was unlinked and had linked bytes behind it. */
+    private @ByteCount long firstHole = NO_HOLE;
 
     private boolean closed;
     private ReservationWatch watch = ReservationWatch.NONE;
@@ -184,7 +186,7 @@ public final class Reservation implements AutoCloseable {
             throw new IllegalStateException(
                     "synced bytes: " + synced + " (expected: all " + linked + " that are linked, and at least 1)");
         }
-        if (firstHole < linked) {
+        if (firstHole != NO_HOLE) {
             throw new IllegalStateException("unlinked from byte " + firstHole + " of " + linked
                     + " (expected: nothing unlinked before the end, where the device would fault)");
         }
@@ -243,8 +245,11 @@ public final class Reservation implements AutoCloseable {
         if (tail) {
             linked = offset;
             synced = Math.min(synced, linked);
-            firstHole = firstHole < linked ? firstHole : Long.MAX_VALUE;
             peerParts.cut(range.start + linked);
+            if (linked == 0) {
+                // No other tail has a hole in it: what is unlinked is not unlinked again.
+                firstHole = NO_HOLE;
+            }
         } else {
             firstHole = Math.min(firstHole, offset);
         }

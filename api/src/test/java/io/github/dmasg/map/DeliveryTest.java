@@ -116,6 +116,10 @@ class DeliveryTest {
         assertEquals(List.of("begin", "accept " + (2048 + PAGE), "commit"), sink.calls);
         made.unlink(0, 2048);
         assertThrows(IllegalStateException.class, () -> made.deliver(sink));
+        made.unlinkAll();
+        made.link(0x1800, PAGE);
+        made.sync();
+        assertEquals(1, made.deliver(sink), "no hole is left where nothing was linked");
         made.close();
     }
 

@@ -107,13 +107,23 @@ class LinkedPeerMemoryTest {
 
     @Test
     void ofACallThatFailsNothingIsRemembered() throws DmaException {
-        Reservation made = mapper.reserve(BLIND, Direction.FROM_DEVICE, 0, 2 * PAGE);
-        assertThrows(DmaException.class, () -> made.link(mixed()));
-        made.link(0x30000, 2 * PAGE);
+        Reservation made = mapper.reserve(BLIND, Direction.FROM_DEVICE, 0, 5 * PAGE);
+        BioVecList peer = new BioVecList();
+        peer.append(0x200, 0, PAGE, BAR);
+        made.link(peer);
+        BioVecList tooLong = mixed();
+        tooLong.append(0xb000, PAGE);
+        assertThrows(DmaException.class, () -> made.link(tooLong), "behind an entry that ends inside a granule");
+        made.link(0x30000, 4 * PAGE);
         logged.taken();
         made.close();
         assertEquals(
-                List.of(dropped(0x30000, PAGE), dropped(0x31000, PAGE), forgotten(made.address(), 2 * PAGE)),
+                List.of(
+                        dropped(0x30000, PAGE),
+                        dropped(0x31000, PAGE),
+                        dropped(0x32000, PAGE),
+                        dropped(0x33000, PAGE),
+                        forgotten(made.address(), 5 * PAGE)),
                 logged.taken());
     }
 
