@@ -92,6 +92,8 @@ final class RangeLinker {
     }
 
     private void begin(@ByteCount long at) {
+        // Whatever was linked here before is unlinked, or its linking failed.
+        peerParts.cut(range.start + at);
         long first = range.granuleAt(at);
         writer.begin(first, range.bytesFrom(first), IommuMapper.accessFor(direction));
     }
@@ -143,7 +145,6 @@ final class RangeLinker {
     /** Removes what was appended, also from translation caches, since a device may have guessed an address. */
     private void takeBack(@ByteCount long at) {
         writer.rollback();
-        peerParts.cut(range.start + at);
         long first = range.granuleAt(at);
         range.domain.invalidate(first, range.bytesFrom(first));
     }

@@ -232,20 +232,16 @@ public final class Reservation implements AutoCloseable {
         try {
             tellUnlinking(offset, length);
         } finally {
-            try {
-                unlinker.remove(first, end);
-            } finally {
-                removed(offset, tail);
-            }
+            forget(offset, tail);
+            unlinker.remove(first, end);
         }
     }
 
-    /** What was removed from there on, up to the end of what is linked or less, is so whatever the caches said. */
-    private void removed(@ByteCount long offset, boolean tail) {
+    /** A part is not counted as linked any longer, and will not be, whatever caches say when it is removed. */
+    private void forget(@ByteCount long offset, boolean tail) {
         if (tail) {
             linked = offset;
             synced = Math.min(synced, linked);
-            peerParts.cut(range.start + linked);
             if (linked == 0) {
                 // No other tail has a hole in it: what is unlinked is not unlinked again.
                 firstHole = NO_HOLE;
@@ -273,11 +269,8 @@ public final class Reservation implements AutoCloseable {
             try {
                 tellUnlinking(0, all);
             } finally {
-                try {
-                    unlinker.remove(range.start, range.start + all);
-                } finally {
-                    removed(0, true);
-                }
+                forget(0, true);
+                unlinker.remove(range.start, range.start + all);
             }
         }
     }
