@@ -19,6 +19,9 @@ public record RunWatch(LongConsumer progress, BooleanSupplier ended, Duration pa
     /**
      * Checks the patience.
      *
+     * @param progress told the number of tries done so far
+     * @param ended true ends the run
+     * @param patience how long one try may last
      * @throws IllegalArgumentException if it is negative
      */
     public RunWatch {
