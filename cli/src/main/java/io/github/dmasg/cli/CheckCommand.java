@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,10 +138,9 @@ final class CheckCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
-        AtomicBoolean ended = new AtomicBoolean();
-        try (Interruption interruption = new Interruption(() -> ended.set(true), ENDING_SECONDS)) {
-            List<Result> results = run(new CheckOrder(chosen, plan, nanos, longest), ended);
-            if (ended.get()) {
+        try (Interruption interruption = new Interruption(() -> {}, ENDING_SECONDS)) {
+            List<Result> results = run(new CheckOrder(chosen, plan, nanos, longest), interruption::told);
+            if (interruption.told()) {
                 spec.commandLine().getErr().println("dmasg: told to end; what was tried until then:");
             }
             if (json) {
@@ -157,10 +156,10 @@ final class CheckCommand implements Callable<Integer> {
     /** What is to be run, for how long, and how long one try may last. */
     private record CheckOrder(Chosen chosen, RunPlan plan, long nanos, Duration patience) {}
 
-    private List<Result> run(CheckOrder order, AtomicBoolean ended) {
+    private List<Result> run(CheckOrder order, BooleanSupplier ended) {
         try (CountProgress progress =
                 new CountProgress(spec.commandLine().getErr(), Terminal.showsProgress(), System::nanoTime, "tries")) {
-            return new CheckRun(order.chosen, progress, System::nanoTime, ended::get, order.patience)
+            return new CheckRun(order.chosen, progress, System::nanoTime, ended, order.patience)
                     .run(order.plan, order.nanos);
         }
     }

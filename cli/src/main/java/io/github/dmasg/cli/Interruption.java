@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
+    private volatile boolean told;
 
     /**
      * From now on the command is asked.
@@ -22,7 +23,13 @@ final class Interruption implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** Whether the process was told to end. */
+    boolean told() {
+        return told;
+    }
+
     private void endEarly(Runnable stop, long seconds) {
+        told = true;
         stop.run();
         try {
             done.await(seconds, TimeUnit.SECONDS);

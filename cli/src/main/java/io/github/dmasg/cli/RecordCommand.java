@@ -100,10 +100,13 @@ final class RecordCommand implements Callable<Integer> {
 
     private int record(Recorder recorder, Recorder.Plan plan, TargetFile target)
             throws IOException, RecordingException {
-        try (Interruption interruption = new Interruption(recorder::stop, CLEANING_SECONDS)) {
+        Interruption interruption = new Interruption(recorder::stop, CLEANING_SECONDS);
+        try {
             Recorder.Summary summary = record(recorder, plan, target.stream());
             target.commit();
             tell(summary, plan);
+        } finally {
+            interruption.close();
         }
         return ExitCode.OK;
     }
